@@ -1,0 +1,84 @@
+# What a person does with this checkout. Plain `make` tells whether a change is good.
+# A clean clone needs Python 3.11 or later with pip and venv, and make; `make setup` fetches the rest into .venv.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+STORY := src/hearsay/examples/en/story.html
+PAGE ?= build/story-read.html
+
+.DEFAULT_GOAL := good
+.PHONY: good setup demo test test-all lint types docs docs-check train eval floors bench wheel lock clean help
+
+good: lint types docs-check test ## lint, types, docs, tests: is this change good?
+
+help: ## the targets and what they do
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(READY) ## .venv with everything for development
+
+# uv is several times faster than pip and comes out of the same lock, by hash; where it cannot run, pip does the same.
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "hearsay needs Python 3.11 or later: install it, or run make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "hearsay needs Python 3.11 or later, and $(PYTHON) is older: run make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { echo "Python's venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
+	@echo "Setting up .venv: about a minute the first time"
+	@if $(BIN)/python -m pip install --quiet --require-hashes -r .venv/uv.txt && $(BIN)/uv --version > .venv/uv.log 2>&1; then \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes requirements.lock && \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	  echo "uv cannot run here; pip does the same, more slowly" && \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $(READY)
+
+demo: $(READY) ## read the bundled article: a table here, and a page to open in a browser
+	@mkdir -p $(dir $(PAGE))
+	$(BIN)/hearsay read $(STORY)
+	@$(BIN)/hearsay read $(STORY) --html > $(PAGE)
+	@echo; echo "The same as a page: $(abspath $(PAGE))"
+
+test: $(READY) ## the tests, without those marked slow
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(READY) ## every test, slow ones included
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## mypy --strict on the package
+	$(BIN)/mypy
+
+docs: $(READY) ## write the generated parts of README and docs/ anew
+	$(BIN)/python docs/generate.py
+
+docs-check: $(READY) ## are the generated parts of README and docs/ up to date?
+	$(BIN)/python docs/generate.py --check
+
+train: $(READY) ## train the language pipelines from ../shared/data (see train/README.md)
+	$(BIN)/python train/train.py
+
+eval: $(READY) ## score the reader on the gold articles and write the table into docs/evaluation.md
+	$(BIN)/python eval/run.py --update-docs
+
+floors: $(READY) ## set the floors that CI holds: the present figures less a margin (a commit must say why)
+	$(BIN)/python eval/run.py --set-floors 0.02
+
+bench: $(READY) ## speed against spaCy alone, and cold start
+	$(BIN)/python benchmarks/speed.py
+
+wheel: $(READY) ## dist/hearsay-*.whl
+	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist
+
+lock: $(READY) ## requirements.lock anew from pyproject.toml (no host is recorded)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group dev pyproject.toml -o requirements.lock
+
+clean: ## remove what make made, .venv included
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache
