@@ -27,7 +27,7 @@ $(READY): requirements.lock pyproject.toml
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
 	@echo "Setting up .venv: about a minute the first time"
 	@if $(BIN)/python -m pip install --quiet --require-hashes -r .venv/uv.txt && $(BIN)/uv --version > .venv/uv.log 2>&1; then \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes requirements.lock && \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock && \
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
 	  echo "uv cannot run here; pip does the same, more slowly" && \
