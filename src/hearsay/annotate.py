@@ -1,0 +1,302 @@
+"""Tokens, Universal Dependencies and names behind one protocol, so that any parser can serve.
+
+The stages above read a `Parse`, never a parser's own objects. `SpacyAnnotator` wraps the pipelines that ship in
+`hearsay/models/<lang>`; a test can build a `Parse` by hand with `Parse.from_rows`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from hearsay.errors import ModelError
+from hearsay.lexicon import load_lexicon
+from hearsay.records import Span
+from hearsay.text import sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_NO_MORPH: Mapping[str, str] = MappingProxyType({})
+
+
+class Token(NamedTuple):
+    """One token. `i`, `head` and `sent` are indices into `Parse.tokens` and `Parse.sentences`; a root heads itself.
+
+    `start` and `end` are code points into the document's text. `pos` is a UD universal part of speech, `dep` a UD
+    relation with its subtype, `morph` UD features. `ent` is `PER`, `ORG`, `LOC` or empty.
+    """
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    dep: str
+    head: int
+    sent: int
+    morph: Mapping[str, str] = _NO_MORPH
+    ent: str = ""
+
+    @property
+    def rel(self) -> str:
+        """The UD relation without its subtype."""
+        return self.dep.partition(":")[0]
+
+
+class Name(NamedTuple):
+    """A named entity as the recogniser saw it: tokens `start` to `end` (half-open) and `PER`, `ORG` or `LOC`."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Parse:
+    """A parsed text: tokens, sentences as half-open token ranges, names, and the tree both ways.
+
+    `parsed[s]` is False for a sentence that was only tokenised and searched for names, since nothing in it could hold an
+    attribution; its tokens have the relation `dep` and head themselves.
+    """
+
+    __slots__ = ("children", "names", "parsed", "sentences", "text", "tokens")
+
+    def __init__(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        sentences: Sequence[tuple[int, int]],
+        names: Sequence[Name],
+        parsed: Sequence[bool] | None = None,
+    ) -> None:
+        self.text = text
+        self.tokens = list(tokens)
+        self.sentences = list(sentences)
+        self.names = list(names)
+        self.parsed = list(parsed) if parsed is not None else [True] * len(self.sentences)
+        children: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                children[token.head].append(token.i)
+        self.children = children
+
+    def subtree(self, i: int) -> list[int]:
+        """Return the token indices at and below token `i`, in order of position."""
+        out, stack = [], [i]
+        while stack:
+            node = stack.pop()
+            out.append(node)
+            stack.extend(self.children[node])
+        out.sort()
+        return out
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the code points that tokens `start` to `end` (half-open) cover."""
+        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+
+    @classmethod
+    def from_rows(cls, rows: str, names: Iterable[Name] = ()) -> Parse:
+        """Build a parse by hand, one token a line: `form lemma POS head relation Feat=Value|…`.
+
+        Heads count from 1 within the sentence, 0 is the root, as in CoNLL-U; an empty line ends a sentence; tokens are
+        joined by single spaces. The features column may be absent.
+        """
+        tokens: list[Token] = []
+        sentences: list[tuple[int, int]] = []
+        at, first = 0, 0
+        for line in [*rows.strip().splitlines(), ""]:
+            cells = line.split()
+            if not cells:
+                if len(tokens) > first:
+                    sentences.append((first, len(tokens)))
+                    first = len(tokens)
+                continue
+            form, lemma, pos, head, dep = cells[:5]
+            feats = dict(pair.split("=") for pair in cells[5].split("|")) if len(cells) > 5 else {}
+            i = len(tokens)
+            parent = i if head == "0" else first + int(head) - 1
+            tokens.append(
+                Token(i, at, at + len(form), form, form.lower(), lemma, pos, dep, parent, len(sentences), feats)
+            )
+            at += len(form) + 1
+        found = list(names)
+        for name in found:
+            for i in range(name.start, name.end):
+                tokens[i] = tokens[i]._replace(ent=name.label)
+        return cls(" ".join(token.text for token in tokens), tokens, sentences, found)
+
+
+class Annotator(Protocol):
+    """What turns a text into a `Parse`."""
+
+    lang: str
+
+    def annotate(self, text: str) -> Parse:
+        """Return tokens, sentences, relations and names of `text`."""
+        ...
+
+
+_CHUNK = 20_000  # code points a run: keeps memory flat; whole sentences, so that no tree is cut
+
+
+class SpacyAnnotator:
+    """Any spaCy pipeline with Universal Dependencies behind the `Annotator` protocol.
+
+    `abbreviations` are the words whose stop ends no sentence. Sentence starts are set before the parser runs, from
+    `hearsay.text.sentences`, so that paragraphs and quotation marks decide them and not the training corpus.
+    """
+
+    def __init__(self, lang: str, nlp: Language, abbreviations: frozenset[str]) -> None:
+        self.lang = lang
+        self._nlp = nlp
+        self._abbreviations = abbreviations
+        self._morphs: dict[str, Mapping[str, str]] = {"": _NO_MORPH}
+
+    def annotate(self, text: str, wanted: Callable[[str, Sequence[Span]], Sequence[bool]] | None = None) -> Parse:
+        """Return the parse of `text`.
+
+        `wanted` tells, for the text and its sentences, which need a tree; the others are only tokenised and searched for
+        names. None parses all.
+        """
+        spans = sentences(text, self._abbreviations)
+        keep = list(wanted(text, spans)) if wanted is not None else [True] * len(spans)
+        tokens: list[Token] = []
+        names: list[Name] = []
+        bounds: list[tuple[int, int]] = []
+        for first, last in _chunks(spans):
+            self._run(text, spans, keep, first, last, tokens, names, bounds)
+        return Parse(text, tokens, bounds, names, keep)
+
+    def _run(
+        self,
+        text: str,
+        spans: Sequence[Span],
+        keep: Sequence[bool],
+        first: int,
+        last: int,
+        tokens: list[Token],
+        names: list[Name],
+        bounds: list[tuple[int, int]],
+    ) -> None:
+        from spacy.tokens import Doc
+
+        words: list[str] = []
+        spaces: list[bool] = []
+        starts: list[int] = []
+        owner: list[int] = []
+        for number in range(first, last):
+            span = spans[number]
+            made = self._nlp.make_doc(span.of(text))
+            for token in made:
+                if token.is_space:
+                    continue
+                words.append(token.text)
+                spaces.append(bool(token.whitespace_))
+                starts.append(span.start + token.idx)
+                owner.append(number)
+        if not words:
+            bounds.extend((len(tokens), len(tokens)) for _ in range(first, last))
+            return
+        begins = [i == 0 or owner[i] != owner[i - 1] for i in range(len(words))]
+        doc = Doc(self._nlp.vocab, words=words, spaces=spaces, sent_starts=begins)
+        recogniser = "ner" if self._nlp.has_pipe("ner") else None
+        if recogniser:
+            doc = self._nlp.get_pipe("ner")(doc)
+        kept = [i for i in range(len(words)) if keep[owner[i]]]
+        tree = doc
+        if len(kept) < len(words):
+            tree = Doc(
+                self._nlp.vocab,
+                words=[words[i] for i in kept],
+                spaces=[spaces[i] for i in kept],
+                sent_starts=[begins[i] for i in kept],
+            )
+        if kept:
+            for name, pipe in self._nlp.pipeline:
+                if name != "ner":
+                    tree = pipe(tree)
+        base = len(tokens)
+        place = {i: k for k, i in enumerate(kept)}
+        heads: list[int] = []
+        for i, word in enumerate(words):
+            k = place.get(i)
+            sent = len(bounds) + owner[i] - first
+            entity = doc[i].ent_type_
+            if k is None:
+                lower = word.lower()
+                heads.append(base + i)
+                tokens.append(
+                    Token(base + i, starts[i], starts[i] + len(word), word, lower, lower, "X", "dep", base + i, sent, ent=entity)
+                )
+                continue
+            node = tree[k]
+            head = base + kept[node.head.i]
+            if owner[kept[node.head.i]] != owner[i]:
+                head = base + i
+            tokens.append(
+                Token(
+                    base + i,
+                    starts[i],
+                    starts[i] + len(word),
+                    word,
+                    word.lower(),
+                    node.lemma_.lower() if node.pos_ != "PROPN" else node.lemma_,
+                    node.pos_,
+                    node.dep_ if node.dep_ != "ROOT" else "root",
+                    head,
+                    sent,
+                    self._morph(str(node.morph)),
+                    entity,
+                )
+            )
+        for found in doc.ents:
+            names.append(Name(base + found.start, base + found.end, found.label_))
+        at = base
+        for number in range(first, last):
+            end = at
+            while end < len(tokens) and owner[end - base] == number:
+                end += 1
+            bounds.append((at, end))
+            at = end
+
+    def _morph(self, key: str) -> Mapping[str, str]:
+        known = self._morphs.get(key)
+        if known is None:
+            known = MappingProxyType(dict(pair.split("=", 1) for pair in key.split("|")))
+            self._morphs[key] = known
+        return known
+
+
+def _chunks(spans: Sequence[Span]) -> list[tuple[int, int]]:
+    found, first = [], 0
+    for i, span in enumerate(spans):
+        if span.end - spans[first].start > _CHUNK and i > first:
+            found.append((first, i))
+            first = i
+    if first < len(spans):
+        found.append((first, len(spans)))
+    return found
+
+
+@functools.cache
+def load_annotator(lang: str, folder: Path | None = None) -> SpacyAnnotator:
+    """Return the pipeline of `lang` that ships with hearsay, or the one in `folder`, loaded once.
+
+    Raises:
+        ModelError: there is no pipeline, or it cannot be read.
+    """
+    import spacy
+
+    path = folder or Path(__file__).parent / "models" / lang
+    if not (path / "meta.json").exists():
+        raise ModelError(f"no pipeline for '{lang}' in {path.name}/; `make train` builds it from the treebanks", lang)
+    try:
+        nlp = spacy.load(path)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the pipeline for '{lang}' cannot be read ({error}); `make train` builds it anew", lang) from error
+    return SpacyAnnotator(lang, nlp, load_lexicon(lang).abbreviations)

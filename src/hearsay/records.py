@@ -1,0 +1,252 @@
+"""The nouns of hearsay: frozen records that every stage reads and only appends to.
+
+All offsets are Unicode code points into `Document.text`, half-open (`text[start:end]`). Contents, cues and sources are
+tuples of spans, since quotations and noun phrases are interrupted. Field names are those of the gold files
+(`eval/GUIDELINES.md` of the annotation project): source, cue, content after Pareti's attribution relations.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+SourceType = Literal[
+    "person", "official_role", "anonymous", "organisation", "media", "document", "social_account", "collective", "unknown"
+]
+Mode = Literal["direct", "indirect", "mixed"]
+Stance = Literal["asserts", "denies", "questions", "predicts", "orders", "thinks"]
+Certainty = Literal["certain", "probable", "possible", "unlikely", "unknown"]
+EntityType = Literal["person", "organisation", "place", "media"]
+DistanceKind = Literal["conditional", "alleged", "scare_quotes", "unverified"]
+
+
+class Span(NamedTuple):
+    """A half-open stretch of `Document.text`, in code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words that the span covers in `text`."""
+        return text[self.start : self.end]
+
+
+def content_id(*parts: object) -> str:
+    """Return 16 hexadecimal digits of SHA-256 over `parts`, so that ids derive from content and never from order."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """A link in the article's body: lineage, since outlets link to what they repeat.
+
+    `span` covers the anchor's words in the kept text, or is None where extraction dropped them.
+    """
+
+    url: str
+    words: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A wire credit (*ANSA*, *Reuters*, *AP*): the agency's name and the span of the credit line.
+
+    `span` is None where the credit stood in the page's metadata and not in the kept text.
+    """
+
+    agency: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where the page itself says that its text comes from: wire credits and links."""
+
+    credits: tuple[Credit, ...] = ()
+    links: tuple[Hyperlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a text that did not stop the reading: bad text is a value, not an exception.
+
+    `document` is the document's id, or the path or URL where none could be made; `span` is None when the whole document
+    is meant; `code` is a stable word for programs.
+    """
+
+    document: str
+    code: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article: the text that was kept (page furniture removed) and what is known of its publication.
+
+    `text` is what all offsets point into. `lang` is an ISO 639-1 code. `published` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`,
+    as precise as the page says and no more, or None. `published_from` tells where that date was read (`argument`,
+    `metadata`, `furniture`, `text`), None without a date. `raw_digest` is the SHA-256 of `raw`, the bytes as received.
+    """
+
+    id: str
+    text: str
+    lang: str
+    title: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    url: str | None = None
+    raw_digest: str = ""
+    lineage: Lineage = Lineage()
+    problems: tuple[Problem, ...] = ()
+    raw: bytes = field(default=b"", repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One link of a claim's chain.
+
+    `span` is empty where the source is not expressed (a dropped subject, *it is reported*); `name` is the fullest form
+    written in the article; `entity` is an `Entity.id`, or None where the source is no known actor.
+    """
+
+    span: tuple[Span, ...]
+    name: str
+    type: SourceType
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """A sign that the outlet itself does not vouch for a claim: its kind and the words that show it."""
+
+    kind: DistanceKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A claim: content that the article attributes to somebody other than its author.
+
+    `sources` runs from the nearest (who asserts the content) outward to the last who relayed it. `icd203` is the
+    percentage band that ICD 203 gives the words in `certainty_cue`, or None where they are not in its table. `due` is
+    `(from or None, to)` in ISO days for a `deadline`. `parent` is the id of the claim that this one is nested in. `rule`
+    names the rule that proposed the claim.
+    """
+
+    id: str
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    sources: tuple[Source, ...]
+    mode: Mode = "indirect"
+    stance: Stance = "asserts"
+    certainty: Certainty = "certain"
+    certainty_cue: tuple[Span, ...] = ()
+    icd203: tuple[int, int] | None = None
+    reported_conditional: bool = False
+    distance: tuple[Distance, ...] = ()
+    venue: Span | None = None
+    deadline: Span | None = None
+    due: tuple[str | None, str] | None = None
+    parent: str | None = None
+    rule: str = ""
+
+    def words(self, text: str) -> str:
+        """Return the content's words in `text`, its pieces joined by an ellipsis in brackets."""
+        return " […] ".join(span.of(text) for span in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the outlet says in its own voice, with no source: one main clause or sentence."""
+
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A stretch in which the article, or a source in it, says that something is not known, disclosed or confirmed."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A claim about the future, by `Attribution.id`, with the term within which it can be judged (None if none is given)."""
+
+    claim: str
+    deadline: Span | None
+    due: tuple[str | None, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two claims of one article that cannot both be right as reported: indices into `Analysis.attributions`, and why."""
+
+    first: int
+    second: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An actor of the article: a person, organisation, state or outlet, with every mention's span.
+
+    `id` is the same in Italian and English for actors of the gazetteer (`state:KP`), and derives from the folded name
+    otherwise. `name` is the fullest form in the article.
+    """
+
+    id: str
+    name: str
+    type: EntityType
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time expression as an interval of ISO days, both ends included; None is an open end.
+
+    `precision` is the unit the words speak in; `vague` marks an interval whose ends are a convention
+    (*nei giorni scorsi*, *soon*), on which no contradiction may rest.
+    """
+
+    span: Span
+    start: str | None
+    end: str | None
+    precision: Literal["day", "week", "month", "season", "year", "other"]
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that was read in one document. `unread` holds sentences with a reporting cue that gave no claim."""
+
+    document: Document
+    attributions: tuple[Attribution, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    unread: tuple[Span, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def trimmed(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return `spans` without blanks at their edges and without empty ones, in order of position."""
+    kept = []
+    for start, end in spans:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            kept.append(Span(start, end))
+    return tuple(sorted(kept))

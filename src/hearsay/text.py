@@ -1,0 +1,205 @@
+"""Paragraphs, sentences and quotation marks of a text, as offsets into it.
+
+Everything here is decided from characters alone, before any parse. Quotation marks are paired within a paragraph; a
+quotation that a paragraph leaves open goes on where the next one opens with a mark (the usage of the press in both
+languages), and a stray or missing mark is mended rather than allowed to swallow the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from hearsay.records import Span, trimmed
+
+# Marks that open, and those that may close each. Source: CLDR delimiters of it and en, and the odd pairs met in saved
+# pages (“…“, ''…'', ``…'').
+_CLOSERS = {"«": "»", "“": "”“\"", "„": "”“\"", "‹": "›", "``": "''", "‘‘": "’’", "‘": "’", '"': '"”“', "''": "''’’", "'": "'’"}
+_MARK = re.compile("``|''|‘‘|’’|[«»“”„‹›‘’\"']")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_END = re.compile(r"([.!?…]+)([\"”’»›)\]]|'')*(\s+|$)")
+_LINE_BREAK = re.compile(r"\n+")
+_OPEN_QUOTES = "«“„‹‘\"'("
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch between quotation marks, without them.
+
+    `spans` has one piece a paragraph. `outer` reaches from the first mark to the last. `repaired` tells that a mark was
+    missing and its place inferred.
+    """
+
+    spans: tuple[Span, ...]
+    outer: Span
+    repaired: bool = False
+
+    @property
+    def start(self) -> int:
+        """The first code point between the marks."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """The code point after the last one between the marks."""
+        return self.spans[-1].end
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Return the paragraphs of `text` in order: runs of lines that no blank line divides."""
+    return [span for match in _PARAGRAPH.finditer(text) for span in trimmed(text, [Span(*match.span())])]
+
+
+def sentences(text: str, abbreviations: Collection[str] = ()) -> list[Span]:
+    """Return the sentences of `text` in order.
+
+    A line break always ends one. A stop does when a blank and something that can begin a sentence follow, unless the
+    word before it is among `abbreviations` (given in lower case with their stops) or a single initial.
+    """
+    found = []
+    for line in re.finditer(r"[^\n]+", text):
+        start = line.start()
+        for match in _END.finditer(text, line.start(), line.end()):
+            if match.end() >= line.end() or _ends_sentence(text, match, abbreviations):
+                found.append(Span(start, match.start(3)))
+                start = match.end()
+        found.append(Span(start, line.end()))
+    return list(trimmed(text, found))
+
+
+def _ends_sentence(text: str, match: re.Match[str], abbreviations: Collection[str]) -> bool:
+    after = text[match.end()]
+    if not (after.isupper() or after.isdigit() or after in _OPEN_QUOTES or after in "-–—[•"):
+        return False
+    if after in "-–—" and text[match.end() + 1 : match.end() + 3].strip()[:1].islower():
+        return False
+    if match.group(1) != ".":
+        return True
+    word = re.search(r"\S+$", text[max(0, match.start() - 24) : match.start() + 1])
+    if word is None or match.group(2):
+        return True
+    bare = word.group().lstrip("(«“\"'‘[").lower()
+    if bare in abbreviations:
+        return False
+    return not re.fullmatch(r"(?:[^\W\d_]\.)+", bare) or not after.isupper() or bare.count(".") == 1 and bare[0] in "aeio"
+
+
+def quotations(text: str) -> list[Quotation]:
+    """Return the outermost quotations of `text`, in order of position."""
+    found: list[Quotation] = []
+    carried: tuple[str, list[Span], int] | None = None
+    for paragraph in paragraphs(text):
+        at = paragraph.start
+        if carried is not None:
+            opener, pieces, first = carried
+            again = _MARK.match(text, at)
+            carried = None
+            if again and (again.group() == opener or (again.group() in "“\"«" and opener in "“\"«")) and not _closes(text, again):
+                inner = again.end()
+                close = _closing(text, opener, inner, paragraph.end)
+                if close is None:
+                    carried = (opener, [*pieces, Span(inner, paragraph.end)], first)
+                    continue
+                found.append(Quotation(trimmed(text, [*pieces, Span(inner, close.start())]), Span(first, close.end())))
+                at = close.end()
+            else:
+                found.extend(_left_open(text, pieces, first))
+        carried = _paragraph_quotations(text, at, paragraph, found)
+    if carried is not None:
+        _, pieces, first = carried
+        found.extend(_left_open(text, pieces, first))
+    return [quotation for quotation in found if quotation.spans]
+
+
+def _paragraph_quotations(
+    text: str, at: int, paragraph: Span, found: list[Quotation]
+) -> tuple[str, list[Span], int] | None:
+    """Append the quotations that `paragraph` closes to `found`; return the one it leaves open."""
+    while (mark := _MARK.search(text, at, paragraph.end)) is not None:
+        at = mark.end()
+        kind = mark.group()
+        if kind in {"’", "'", "‘"} and not _opens_single(text, mark):
+            continue
+        if kind not in _CLOSERS or (kind != "‘" and _closes(text, mark)):
+            if kind in {"’", "'", "’’", "''"}:
+                continue
+            mended = _missing_opener(text, mark, paragraph, found)
+            if mended is not None:
+                found.append(mended)
+            continue
+        close = _closing(text, kind, mark.end(), paragraph.end)
+        if close is not None:
+            found.append(Quotation(trimmed(text, [Span(mark.end(), close.start())]), Span(mark.start(), close.end())))
+            at = close.end()
+        elif kind not in {"‘", "'"}:
+            return kind, [Span(mark.end(), paragraph.end)], mark.start()
+    return None
+
+
+def _left_open(text: str, pieces: list[Span], first: int) -> list[Quotation]:
+    """Mend a quotation that never closes: kept where it opens a paragraph or follows a colon, else a stray mark."""
+    before = text[:first].rstrip(" ")
+    if before and before[-1] not in ":\n" and len(pieces) == 1:
+        return []
+    return [Quotation(trimmed(text, pieces), Span(first, pieces[-1].end), repaired=True)]
+
+
+def _opens_single(text: str, mark: re.Match[str]) -> bool:
+    before = text[mark.start() - 1] if mark.start() else " "
+    after = text[mark.end() : mark.end() + 1]
+    return mark.group() != "’" and (before.isspace() or before in "([—–“«\"") and after.isalnum()
+
+
+def _closes(text: str, mark: re.Match[str]) -> bool:
+    """Tell whether a mark with no open partner can only be a closing one."""
+    if mark.group() in "»”›":
+        return True
+    before = text[mark.start() - 1] if mark.start() else "\n"
+    after = text[mark.end()] if mark.end() < len(text) else "\n"
+    return (after in ",;:.!?)" or after.isspace()) and (not before.isspace() or after in ",;:.!?)")
+
+
+def _closing(text: str, opener: str, at: int, end: int) -> re.Match[str] | None:
+    """Return the mark that closes `opener`, looking from `at` to `end`, or None."""
+    closers = _CLOSERS[opener]
+    depth = 0
+    for mark in _MARK.finditer(text, at, end):
+        kind = mark.group()
+        if kind == opener and kind in "«‹„":
+            depth += 1
+        elif opener == "“" and kind == "“" and not _closes(text, mark):
+            depth += 1
+        elif kind in closers and (len(kind) == len(closers) or len(kind) == 1):
+            if opener in {"‘", "'"} and not _closes_single(text, mark):
+                continue
+            if opener in {'"', "“", "„"} and kind != closers[0] and not _closes(text, mark):
+                continue
+            if depth == 0:
+                return mark
+            depth -= 1
+        elif opener in {"“", '"', "‘‘"} and kind in {"’’", "''"} and _closes(text, mark):
+            return mark
+    return None
+
+
+def _closes_single(text: str, mark: re.Match[str]) -> bool:
+    before = text[mark.start() - 1]
+    after = text[mark.end() : mark.end() + 1]
+    return not before.isspace() and not after.isalnum()
+
+
+def _missing_opener(text: str, mark: re.Match[str], paragraph: Span, found: list[Quotation]) -> Quotation | None:
+    """Mend a closing mark that nothing opened: the quotation begins with the paragraph, or with the one before it."""
+    floor = max((quotation.outer.end for quotation in found), default=0)
+    if text[paragraph.start : mark.start()].strip():
+        start = max(paragraph.start, floor)
+        sentence = max(text.rfind(stop, start, mark.start() - 1) for stop in (". ", ": ", "? ", "! "))
+        start = max(start, sentence + 1)
+    else:
+        before = [span for span in paragraphs(text[: paragraph.start]) if span.end <= paragraph.start]
+        if not before or before[-1].start < floor:
+            return None
+        start = before[-1].start
+    spans = trimmed(text, [Span(start, mark.start())])
+    return Quotation(spans, Span(spans[0].start, mark.end()), repaired=True) if spans else None
