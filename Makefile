@@ -56,22 +56,22 @@ types: $(READY) ## mypy --strict on the package
 	$(BIN)/mypy
 
 docs: $(READY) ## write the generated parts of README and docs/ anew
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 docs-check: $(READY) ## are the generated parts of README and docs/ up to date?
-	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m docs.generate --check
 
 train: $(READY) ## train the language pipelines from ../shared/data (see train/README.md)
 	$(BIN)/python train/train.py
 
 eval: $(READY) ## score the reader on the gold articles and write the table into docs/evaluation.md
-	$(BIN)/python eval/run.py --update-docs
+	$(BIN)/python -m eval.run --update-docs
 
 floors: $(READY) ## set the floors that CI holds: the present figures less a margin (a commit must say why)
-	$(BIN)/python eval/run.py --set-floors 0.02
+	$(BIN)/python -m eval.run --set-floors 0.02
 
 bench: $(READY) ## speed against spaCy alone, and cold start
-	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python -m benchmarks.speed
 
 wheel: $(READY) ## dist/hearsay-*.whl
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist

@@ -5,7 +5,8 @@ counts as an empty one, and its offsets must refer to the gold ``text``. Figures
 
 A predicted claim *matches* a gold claim when their contents share half of the tokens that either covers (Jaccard index
 0.5); claims are assigned one to one so that the sum of indices is largest, and agreement on source, stance and cue only
-breaks ties. Rows c to f, j and k are judged on the matched claims alone.
+breaks ties. Rows c to f, j and k are judged on the matched claims alone; an unknown span, a
+deadline or a venue is right when it shares half of the shorter one's tokens with the gold one.
 
 Source: the measures are those of the project's annotation guidelines; content by token overlap after Pareti (2015).
 """
@@ -33,8 +34,8 @@ _WORD = re.compile(r"\w+")
 # Words that carry no identity in the name of a source; a comparison of names passes over them.
 _EMPTY_WORDS = frozenset(
     """il lo la i gli le l un uno una di del dello della dei degli delle dell a al allo alla ai agli alle all da dal
-    dallo dalla dai dagli dalle dall in nel nella nei nelle nell su sul sulla con per e ed che alcuni alcune molti molte altri
-    altre tutti tutte stesso stessa stessi quella quello prime ex
+    dallo dalla dai dagli dalle dall in nel nella nei nelle nell su sul sulla con per e ed che alcuni alcune
+    molti molte altri altre tutti tutte stesso stessa stessi quella quello prime ex
     the an of for from to at on by and or with some many several s his her its their our as who which that""".split()
 )
 # What follows the head of an English noun phrase: "officials | of the ministry", "people | familiar with the talks".
@@ -64,6 +65,8 @@ class Claim:
     stance: str | None = None
     certainty: str | None = None
     reported_conditional: bool = False
+    venue: Range | None = None
+    deadline: Range | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,10 @@ def _ranges(value: Iterable[Sequence[int]] | None) -> tuple[Range, ...]:
     return tuple((start, end) for start, end in value or ())
 
 
+def _range(value: Sequence[int] | None) -> Range | None:
+    return (value[0], value[1]) if value else None
+
+
 def _claim(data: Mapping[str, Any]) -> Claim:
     return Claim(
         content=_ranges(data.get("content")),
@@ -100,6 +107,8 @@ def _claim(data: Mapping[str, Any]) -> Claim:
         stance=data.get("stance"),
         certainty=data.get("certainty"),
         reported_conditional=bool(data.get("reported_conditional")),
+        venue=_range(data.get("venue")),
+        deadline=_range(data.get("deadline")),
     )
 
 
@@ -180,6 +189,8 @@ ROWS = (
     Row("i contradictions", "contradictions right", "contradictions", "predicted contradictions"),
     Row("j mode | matched", "mode right", "matched"),
     Row("k cue tokens | matched", "common cue tokens", "cue tokens", "predicted cue tokens"),
+    Row("l deadlines", "deadlines right", "deadlines", "predicted deadlines"),
+    Row("m venues", "venues right", "venues", "predicted venues"),
 )
 
 
@@ -337,6 +348,9 @@ class _Comparison:
         count["common tokens"] = len(gold_tokens & tokens)
         count["conditionals"] = sum(claim.reported_conditional for claim in self.gold.claims)
         count["predicted conditionals"] = sum(claim.reported_conditional for claim in self.predicted.claims)
+        for kind in ("deadline", "venue"):
+            count[f"{kind}s"] = sum(getattr(claim, kind) is not None for claim in self.gold.claims)
+            count[f"predicted {kind}s"] = sum(getattr(claim, kind) is not None for claim in self.predicted.claims)
         for i, j in self.matches:
             count.update(self._judge(i, j))
         count.update(self._unknowns())
@@ -375,24 +389,26 @@ class _Comparison:
                 "cue tokens": len(cue),
                 "predicted cue tokens": len(predicted_cue),
                 "common cue tokens": len(cue & predicted_cue),
+                "deadlines right": self._common(gold.deadline, claim.deadline) > 0,
+                "venues right": self._common(gold.venue, claim.venue) > 0,
             }
         )
 
+    def _common(self, gold: Range | None, predicted: Range | None) -> float:
+        """Return the share of the shorter span's tokens that both touch; 0 below a half or where one is missing."""
+        one, other = (self.tokens.under([span] if span else []) for span in (gold, predicted))
+        shorter = min(len(one), len(other))
+        share = len(one & other) / shorter if shorter else 0.0
+        return share if share >= MATCH else 0.0
+
     def _unknowns(self) -> Counter[str]:
-        gold = [self.tokens.under([span]) for span in self.gold.unknowns]
-        predicted = [self.tokens.under([span]) for span in self.predicted.unknowns]
-
-        def share(one: frozenset[int], other: frozenset[int]) -> float:
-            shorter = min(len(one), len(other))
-            common = len(one & other) / shorter if shorter else 0.0
-            return common if common >= MATCH else 0.0
-
-        shares = [[share(one, other) for other in predicted] for one in gold]
+        gold, predicted = self.gold.unknowns, self.predicted.unknowns
+        shares = [[self._common(one, other) for other in predicted] for one in gold]
         right = sum(shares[i][j] > 0 for i, j in assign(shares))
         return Counter({"unknowns": len(gold), "predicted unknowns": len(predicted), "unknowns right": right})
 
     def _contradictions(self) -> Counter[str]:
-        """Count pairs; the predicted ones are translated into gold claims, and those of unmatched claims never agree."""
+        """Count pairs; predicted ones are translated into gold claims, and those of unmatched claims never agree."""
         gold_of = {j: i for i, j in self.matches}
         gold = {frozenset(pair) for pair in self.gold.contradictions}
         predicted = {frozenset(pair) for pair in self.predicted.contradictions}
@@ -446,12 +462,12 @@ def by_language(pairs: Iterable[tuple[Article, Reading]]) -> dict[str, Tally]:
 
 
 def articles(folder: Path) -> list[Article]:
-    """Load the gold files of `folder` in order of name.
+    """Load the gold files in and below `folder` in order of path.
 
     Raises:
         FileNotFoundError: there is no gold file in it.
     """
-    paths = sorted(folder.glob("*.json"))
+    paths = sorted(folder.rglob("*.json"))
     if not paths:
         raise FileNotFoundError(f"{folder} holds no gold file (*.json)")
     return [Article.load(path) for path in paths]

@@ -1,0 +1,183 @@
+"""Writes the generated parts of README.md and docs/: ``python -m docs.generate [--check]``, or ``make docs``.
+
+A generated part stands between ``<!-- generated: NAME -->`` and ``<!-- end: NAME -->``; NAME is a key of `SECTIONS`.
+Parts with other names (the figures in docs/evaluation.md) belong to another command and are left alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "hearsay"
+WIDTH = 100
+_PART = re.compile(r"(<!-- generated: (?P<name>[\w -]+?) -->\n)(?P<body>.*?)(<!-- end: (?P=name) -->)", re.DOTALL)
+
+
+def pages() -> list[Path]:
+    """Return the pages that may hold generated parts."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def replaced(page: str, bodies: Mapping[str, Callable[[], str]]) -> str:
+    """Return `page` with every part that `bodies` names written anew."""
+
+    def part(match: re.Match[str]) -> str:
+        write = bodies.get(match["name"])
+        return match[0] if write is None else f"{match[1]}{write().strip()}\n{match[4]}"
+
+    return _PART.sub(part, page)
+
+
+def update_section(path: Path, name: str, body: str) -> None:
+    """Write one generated part of the page at `path`.
+
+    Raises:
+        ValueError: the page has no such part.
+    """
+    page = path.read_text(encoding="utf-8")
+    if not any(match["name"] == name for match in _PART.finditer(page)):
+        raise ValueError(f"{path} has no part between <!-- generated: {name} --> and <!-- end: {name} -->")
+    path.write_text(replaced(page, {name: lambda: body}), encoding="utf-8")
+
+
+def run_hearsay(*arguments: str) -> str:
+    """Return what ``hearsay ARGUMENTS`` prints for a person, as plain text in a terminal of `WIDTH` columns.
+
+    Raises:
+        subprocess.CalledProcessError: the command failed.
+    """
+    program = "import sys; sys.argv[0] = 'hearsay'; from hearsay.cli import main; main()"
+    plain = {"COLUMNS": str(WIDTH), "LINES": "60", "NO_COLOR": "1", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("FORCE_COLOR", "HEARSAY_", "LC_"))
+    }
+    out = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT,
+        env=kept | plain | {"LANG": "C.UTF-8"},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return "\n".join(line.rstrip() for line in out.stdout.strip("\n").split("\n"))
+
+
+def fenced(text: str, lang: str = "text") -> str:
+    """Return `text` as a fenced block."""
+    return f"```{lang}\n{text}\n```"
+
+
+def commands() -> str:
+    """Return the help of ``hearsay`` and of each of its commands."""
+    import typer
+
+    from hearsay.cli import app
+
+    group = typer.main.get_command(app)
+    names = sorted(getattr(group, "commands", {}))
+    parts = [fenced(f"$ hearsay --help\n{run_hearsay('--help')}")]
+    parts += [f"## hearsay {name}\n\n" + fenced(run_hearsay(name, "--help")) for name in names]
+    return "\n\n".join(parts)
+
+
+def records() -> str:
+    """Return the closed vocabularies and the records of records.py, with their fields, as Markdown."""
+    module = ast.parse((SOURCE / "records.py").read_text(encoding="utf-8"))
+    words, classes = [], []
+    for node in module.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal["):
+            values = ", ".join(f"`{ast.literal_eval(value)}`" for value in _literals(node.value))
+            words.append(f"| `{ast.unparse(node.targets[0])}` | {values} |")
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            classes.append(_record(node))
+    table = "\n".join(["| vocabulary | values |", "|---|---|", *words])
+    return "\n\n".join([table, *classes])
+
+
+def _literals(node: ast.expr) -> list[ast.expr]:
+    inner = node.slice if isinstance(node, ast.Subscript) else node
+    return list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
+
+
+def _record(node: ast.ClassDef) -> str:
+    rows = [
+        f"| `{ast.unparse(field.target)}` | `{ast.unparse(field.annotation)}` |".replace(" | None`", " \\| None`")
+        for field in node.body
+        if isinstance(field, ast.AnnAssign)
+    ]
+    text = " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
+    more = "\n\n".join(" ".join(part.split()) for part in (ast.get_docstring(node) or "").split("\n\n")[1:])
+    return "\n\n".join(
+        part for part in (f"## {node.name}", text, more, "\n".join(["| field | type |", "|---|---|", *rows])) if part
+    )
+
+
+def lexicons() -> str:
+    """Return every lexicon file with its columns and what its own first comment says of it."""
+    rows = ["| file | columns | what it holds |", "|---|---|---|"]
+    for path in sorted((SOURCE / "lexicons").rglob("*.tsv")):
+        columns, about = _columns(path)
+        shown = ", ".join(f"`{column}`" for column in columns)
+        rows.append(f"| `{path.relative_to(SOURCE / 'lexicons').as_posix()}` | {shown} | {about} |")
+    return "\n".join(rows)
+
+
+def _columns(path: Path) -> tuple[list[str], str]:
+    """Return the columns of a lexicon file and what its comment says before it comes to them."""
+    about = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            return line.split("\t"), " ".join(about).partition("Columns:")[0].strip().replace("|", "\\|")
+        about.append(line.lstrip("# "))
+    raise ValueError(f"{path} has no header row")
+
+
+SECTIONS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "lexicons": lexicons,
+    "records": records,
+}
+
+
+def stale() -> Iterator[tuple[Path, str, str]]:
+    """Yield every page whose generated parts are out of date, as it stands and as it should be."""
+    for path in pages():
+        page = path.read_text(encoding="utf-8")
+        if (fresh := replaced(page, SECTIONS)) != page:
+            yield path, page, fresh
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` show how they differ; return 1 when a check finds a difference."""
+    parser = argparse.ArgumentParser(
+        prog="python -m docs.generate", description="Write the generated parts of the docs."
+    )
+    parser.add_argument("--check", action="store_true", help="change nothing; show what is out of date")
+    options = parser.parse_args()
+    found = list(stale())
+    for path, page, fresh in found:
+        name = str(path.relative_to(ROOT))
+        if options.check:
+            lines = difflib.unified_diff(
+                page.splitlines(), fresh.splitlines(), name, f"{name} (fresh)", lineterm="", n=1
+            )
+            print("\n".join(lines))
+        else:
+            path.write_text(fresh, encoding="utf-8")
+            print(f"wrote {name}")
+    if options.check and found:
+        print("\nOut of date: run `make docs`.")
+    return int(options.check and bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
