@@ -89,6 +89,13 @@ def commands() -> str:
     return "\n\n".join(parts)
 
 
+def exit_codes() -> str:
+    """Return the exit codes as a table, from the docstring of cli.py."""
+    module = ast.parse((SOURCE / "cli.py").read_text(encoding="utf-8"))
+    codes = re.findall(r"^\s*(\d+)\s{2,}(.+)$", ast.get_docstring(module) or "", re.MULTILINE)
+    return "\n".join(["| code | means |", "|---|---|", *(f"| {code} | {meaning} |" for code, meaning in codes)])
+
+
 def records() -> str:
     """Return the closed vocabularies and the records of records.py, with their fields, as Markdown."""
     module = ast.parse((SOURCE / "records.py").read_text(encoding="utf-8"))
@@ -143,6 +150,7 @@ def _columns(path: Path) -> tuple[list[str], str]:
 
 SECTIONS: dict[str, Callable[[], str]] = {
     "commands": commands,
+    "exit codes": exit_codes,
     "lexicons": lexicons,
     "records": records,
 }
