@@ -38,9 +38,8 @@ $(READY): requirements.lock pyproject.toml
 
 demo: $(READY) ## read the bundled article: a table here, and a page to open in a browser
 	@mkdir -p $(dir $(PAGE))
-	$(BIN)/hearsay read $(STORY)
-	@$(BIN)/hearsay read $(STORY) --html > $(PAGE)
-	@echo; echo "The same as a page: $(abspath $(PAGE))"
+	$(BIN)/hearsay read $(STORY) --table --html $(PAGE)
+	@echo "The same as a page, to open in a browser: $(abspath $(PAGE))"
 
 test: $(READY) ## the tests, without those marked slow
 	$(BIN)/python -m pytest -m "not slow"
@@ -61,8 +60,15 @@ docs: $(READY) ## write the generated parts of README and docs/ anew
 docs-check: $(READY) ## are the generated parts of README and docs/ up to date?
 	$(BIN)/python -m docs.generate --check
 
-train: $(READY) ## train the language pipelines from ../shared/data (see train/README.md)
-	$(BIN)/python train/train.py
+train: export OMP_NUM_THREADS = 1
+train: $(READY) ## train both language pipelines from ../shared/data: two hours of a core (see train/README.md)
+	$(BIN)/python -m train.convert
+	$(BIN)/python -m train.ner_data
+	for lang in it en; do \
+	  $(BIN)/python -m train.train parser $$lang && $(BIN)/python -m train.train ner $$lang && \
+	  $(BIN)/python -m train.package $$lang || exit 1; \
+	done
+	$(BIN)/python -m train.evaluate
 
 eval: $(READY) ## score the reader on the gold articles and write the table into docs/evaluation.md
 	$(BIN)/python -m eval.run --update-docs

@@ -217,5 +217,5 @@ def test_every_language_has_a_pipeline_with_a_card_and_a_lexicon() -> None:
     languages = {path.name for path in (SOURCE / "models").iterdir() if (path / "meta.json").exists()}
     assert {"en", "it"} <= languages
     for lang in languages:
-        assert (SOURCE / "models" / lang / "README.md").exists(), f"{lang}: a pipeline without a model card"
+        assert (SOURCE / "models" / lang / "MODEL_CARD.md").exists(), f"{lang}: a pipeline without a model card"
         assert list((SOURCE / "lexicons" / lang).glob("*.tsv")), f"{lang}: a pipeline without a lexicon"
