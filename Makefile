@@ -18,6 +18,8 @@ help: ## the targets and what they do
 setup: $(READY) ## .venv with everything for development
 
 # uv is several times faster than pip and comes out of the same lock, by hash; where it cannot run, pip does the same.
+UV_INSTALL := $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "hearsay needs Python 3.11 or later: install it, or run make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -26,14 +28,12 @@ $(READY): requirements.lock pyproject.toml
 	  { echo "Python's venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
 	@echo "Setting up .venv: about a minute the first time"
-	@if $(BIN)/python -m pip install --quiet --require-hashes -r .venv/uv.txt && $(BIN)/uv --version > .venv/uv.log 2>&1; then \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock && \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
-	else \
-	  echo "uv cannot run here; pip does the same, more slowly" && \
-	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && \
-	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e . ; \
-	fi
+	@{ $(PIP_INSTALL) --require-hashes -r .venv/uv.txt && \
+	  $(UV_INSTALL) --compile-bytecode --require-hashes -r requirements.lock && \
+	  $(UV_INSTALL) --no-deps --no-build-isolation -e . ; } || \
+	{ echo "uv cannot do it here; pip does the same, more slowly" && \
+	  $(PIP_INSTALL) --require-hashes -r requirements.lock && \
+	  $(PIP_INSTALL) --no-deps --no-build-isolation -e . ; }
 	@touch $(READY)
 
 demo: $(READY) ## read the bundled article: a table here, and a page to open in a browser
