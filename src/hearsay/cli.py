@@ -1,0 +1,384 @@
+"""The command line: `hearsay read FILE|URL|FOLDER|-` prints what an article claims, and keeps nothing.
+
+Tables on a terminal, JSON Lines everywhere else, a page with `--html`. Results are written as each document is done;
+progress and errors go to standard error, one sentence for each error. Exit codes:
+
+    0    everything was read
+    1    some documents of a folder could not be read (their problems say which and why); the others were
+    2    the command was not understood, or names what may not be opened
+    3    there is nothing at that path or address
+    4    the address did not answer
+    5    not text, or empty
+    6    not in a language that hearsay reads
+    70   an error of hearsay itself, or of its installation
+    130  interrupted by Ctrl-C
+    141  whoever read the output closed it
+
+With several origins, one that cannot be read does not stop the others; the exit code is then the first error's.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, Protocol, TextIO
+
+import typer
+
+from hearsay.errors import HearsayError, NotFound, NotText, ReadError, UnknownLanguage, Unreachable
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from hearsay.export.html import Summary
+    from hearsay.records import Analysis, Document
+
+UNREAD, USAGE, INTERNAL, INTERRUPTED, CLOSED = 1, 2, 70, 130, 141
+_CODES: tuple[tuple[type[ReadError], int], ...] = ((NotFound, 3), (Unreachable, 4), (NotText, 5), (UnknownLanguage, 6))
+# What ingest calls the trouble with a file of a folder that gave no text to read.
+_UNREAD_CODES = frozenset({"not-text", "unreadable", "unknown-language"})
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_PAGE_MARK = '<meta name="generator" content="hearsay">'
+
+_EPILOG = """\b
+Exit codes:
+  0    everything was read
+  1    some documents of a folder could not be read; the others were
+  2    the command was not understood, or names what may not be opened
+  3    there is nothing at that path or address
+  4    the address did not answer
+  5    not text, or empty
+  6    not in a language that hearsay reads
+  70   an error of hearsay itself, or of its installation
+  130  interrupted by Ctrl-C
+  141  whoever read the output closed it"""
+
+app = typer.Typer(
+    name="hearsay",
+    help="Read the news as evidence: who says what, on whose word, how surely. It never says what is true.",
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Format = Literal["table", "json"]
+Analyze = Callable[[Iterable["Document"]], Iterator["Analysis"]]
+
+
+class Read(Protocol):
+    """What turns an origin into documents: `hearsay.ingest.read`."""
+
+    def __call__(
+        self, origin: str, *, lang: str | None = None, outlet: str | None = None, published: str | None = None
+    ) -> Iterator[Document]:
+        """Yield the documents at `origin`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one `hearsay read` was asked for: `show` is None where only a page is wanted, `page` `-` for a piped one."""
+
+    origins: tuple[str, ...]
+    show: Format | None
+    page: str | None = None
+    lang: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    quiet: bool = False
+
+
+@dataclass(slots=True)
+class Streams:
+    """Where a run writes: results to `out`, progress and errors to `err`."""
+
+    out: TextIO
+    err: TextIO
+
+    def write(self, text: str, encoding: str = "utf-8") -> None:
+        """Write `text` whole and flush it: what programs read is UTF-8, whatever the locale says."""
+        beneath: BinaryIO | None = getattr(self.out, "buffer", None)
+        if beneath is None:
+            self.out.write(text)
+        else:
+            self.out.flush()
+            beneath.write(text.encode(encoding, "replace"))
+            beneath.flush()
+        self.out.flush()
+
+    def tell(self, text: str) -> None:
+        """Write `text` for a person, in the terminal's encoding, with `?` for what it does not have."""
+        self.write(text, self.out.encoding or "utf-8")
+
+    def say(self, sentence: str) -> None:
+        """Write one line to `err`, as one line whatever it quotes."""
+        from hearsay.export.view import one_line
+
+        line = f"hearsay: {one_line(sentence)}\n"
+        self.err.write(line.encode(self.err.encoding or "utf-8", "replace").decode(self.err.encoding or "utf-8"))
+        self.err.flush()
+
+
+@dataclass(slots=True)
+class _Run:
+    """What happened so far in one run."""
+
+    code: int = 0
+    unread: int = 0
+    done: int = 0
+    paged: list[Analysis] = field(default_factory=list)
+    entries: list[tuple[str, Summary]] = field(default_factory=list)
+
+
+def report(options: Options, streams: Streams, read: Read, analyze_all: Analyze) -> int:
+    """Read, analyse and write everything that `options` ask for; return the exit code.
+
+    Raises what is no error of reading: `BrokenPipeError`, `KeyboardInterrupt`, and errors of hearsay itself.
+    """
+    run = _Run()
+    folder = _folder(options.page)
+    with ExitStack() as stack:
+        progress = None if options.quiet else _progress(options, streams, stack)
+        for analysis in analyze_all(_documents(options, streams, read, run)):
+            run.done += 1
+            run.unread += _is_unread(analysis)
+            if progress is not None:
+                progress.stop()
+            if options.show is not None:
+                _show(analysis, options.show, streams)
+            if folder is not None:
+                run.entries.append(_write_page(folder, analysis))
+            elif options.page is not None:
+                run.paged.append(analysis)
+            if progress is not None:
+                progress.update(progress.task_ids[0], completed=run.done)
+                progress.start()
+    if run.paged or run.entries:
+        _finish_pages(options, folder, run, streams)
+    if run.unread and not run.code:
+        streams.say(f"{run.unread} of {run.done} documents could not be read; their problems say why.")
+    return run.code or (UNREAD if run.unread else 0)
+
+
+def _documents(options: Options, streams: Streams, read: Read, run: _Run) -> Iterator[Document]:
+    for origin in options.origins:
+        try:
+            yield from read(origin, lang=options.lang, outlet=options.outlet, published=options.published)
+        except ReadError as error:
+            run.code = run.code or next((code for kind, code in _CODES if isinstance(error, kind)), USAGE)
+            streams.say(str(error))
+
+
+def _is_unread(analysis: Analysis) -> bool:
+    """Return whether a document of a folder has problems that left nothing of it to be read."""
+    problems = (*analysis.document.problems, *analysis.problems)
+    return any(problem.code in _UNREAD_CODES for problem in problems)
+
+
+def _show(analysis: Analysis, show: Format, streams: Streams) -> None:
+    if show == "json":
+        from hearsay.export.json import to_json_line
+
+        streams.write(to_json_line(analysis) + "\n")
+        return
+    from rich.console import Console
+
+    from hearsay.export.table import to_table
+
+    console = Console(file=streams.out, highlight=False, emoji=False, markup=False)
+    with console.capture() as captured:
+        console.print(to_table(analysis, console.width))
+    streams.tell(captured.get())
+
+
+def _progress(options: Options, streams: Streams, stack: ExitStack) -> Progress | None:
+    """Return a running bar on standard error, or None where nobody would see it or one document is all there is."""
+    several = len(options.origins) > 1 or Path(options.origins[0]).is_dir()
+    if not several or not streams.err.isatty():
+        return None
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    progress = Progress(
+        TextColumn("Reading"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f} documents"),
+        TimeElapsedColumn(),
+        console=Console(file=streams.err),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    progress.add_task("", total=None)
+    progress.start()
+    stack.callback(progress.stop)
+    return progress
+
+
+def _folder(page: str | None) -> Path | None:
+    """Return the folder that pages go to, made if need be, or None where one page or none is wanted."""
+    if page is None or page == "-" or not (page.endswith(("/", os.sep)) or Path(page).is_dir()):
+        return None
+    Path(page).mkdir(parents=True, exist_ok=True)
+    return Path(page)
+
+
+def _write_page(folder: Path, analysis: Analysis) -> tuple[str, Summary]:
+    """Write the page of one document into `folder`; return its name, from title and id, and its line in the index."""
+    from hearsay.export.html import summary, to_html
+
+    title = re.sub(r"[^a-z0-9]+", "-", (analysis.document.title or "").casefold()).strip("-")[:48].strip("-")
+    name = f"{title or 'document'}-{re.sub(r'[^A-Za-z0-9]', '', analysis.document.id)[:8]}.html"
+    (folder / name).write_text(to_html([analysis]), encoding="utf-8")
+    return name, summary(analysis)
+
+
+def _finish_pages(options: Options, folder: Path | None, run: _Run, streams: Streams) -> None:
+    from hearsay.export.html import to_html, to_index
+
+    page = to_index(run.entries) if folder is not None else to_html(run.paged)
+    if options.page is None or options.page == "-":
+        streams.write(page)
+        return
+    path = Path(options.page) if folder is None else folder / "index.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+    if not options.quiet:
+        streams.say(f"wrote {path}")
+
+
+def _refuse_to_overwrite(page: str | None) -> None:
+    """Raise a usage error where `page` is a file that hearsay did not write: most likely an article, not a target."""
+    if page is None or page == "-" or not Path(page).is_file():
+        return
+    with Path(page).open("rb") as file:
+        if _PAGE_MARK.encode() not in file.read(4096):
+            raise typer.BadParameter(
+                f"{page} exists and is no page of hearsay's; it is left alone", param_hint="--html"
+            )
+
+
+def _show_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    import hearsay
+
+    try:
+        number = version("hearsay")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        number = hearsay.__version__
+    typer.echo(f"hearsay {number}")
+    typer.echo("Code: Apache-2.0. Language models: CC BY-NC-SA 4.0 (non-commercial use only).")
+    raise typer.Exit
+
+
+@app.callback()
+def _hearsay(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show version and licences.")
+    ] = False,
+) -> None:
+    """Read the news as evidence: who says what, on whose word, how surely. It never says what is true."""
+
+
+@app.command("read", epilog=_EPILOG)
+def _read(
+    origins: Annotated[
+        list[str], typer.Argument(metavar="FILE|URL|FOLDER|-", help="What to read; - is standard input.")
+    ],
+    json: Annotated[
+        bool, typer.Option("--json", help="JSON Lines, one object a document (the default when piped).")
+    ] = False,
+    table: Annotated[bool, typer.Option("--table", help="Tables (the default on a terminal).")] = False,
+    html: Annotated[
+        str | None,
+        typer.Option(
+            "--html",
+            metavar="[PATH]",
+            help="A self-contained page: to PATH.html, into the folder PATH/, or to standard output without PATH.",
+        ),
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="The articles' language (it, en), if not to be guessed.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet's name, when the page does not give it.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="The date of publication, as precise as is known.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar on standard error.")] = False,
+) -> None:
+    """Print what articles claim: who says what, on whose word, how surely; what is disputed, unknown and due.
+
+    Nothing is kept. Files, web addresses, folders and standard input (-) can be mixed.
+    """
+    if json and table:
+        raise typer.BadParameter("choose one of --json and --table", param_hint="--json")
+    if html == "-" and (json or table):
+        raise typer.BadParameter("standard output cannot hold both a page and something else; give --html a PATH")
+    if published is not None and not _DATE.fullmatch(published):
+        raise typer.BadParameter("write the date as 2024, 2024-10 or 2024-10-21", param_hint="--published")
+    _refuse_to_overwrite(html)
+    show: Format | None = "json" if json else "table" if table else None
+    if show is None and html is None:
+        show = "table" if sys.stdout.isatty() else "json"
+    options = Options(tuple(origins), show, html, lang, outlet, published, quiet)
+    streams = Streams(sys.stdout, sys.stderr)
+    raise typer.Exit(guarded(lambda: _report(options, streams), streams))
+
+
+def _report(options: Options, streams: Streams) -> int:
+    from hearsay.ingest import read
+    from hearsay.pipeline import analyze_all
+
+    return report(options, streams, read, analyze_all)
+
+
+def guarded(work: Callable[[], int], streams: Streams) -> int:
+    """Return the exit code of `work`, with one sentence instead of a traceback for whatever stops it."""
+    try:
+        return work()
+    except BrokenPipeError:
+        # The reader has gone (`| head`), and Python would complain again when it closes standard output: replace it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED
+    except KeyboardInterrupt:
+        streams.say("interrupted; what was printed is complete.")
+        return INTERRUPTED
+    except HearsayError as error:
+        streams.say(str(error))
+    except OSError as error:
+        streams.say(f"cannot write: {error}")
+    except Exception as error:
+        if os.environ.get("HEARSAY_DEBUG"):
+            raise
+        streams.say(f"stopped by an error of its own, {type(error).__name__}: {error}. HEARSAY_DEBUG=1 shows where.")
+    return INTERNAL
+
+
+def _with_page_path(arguments: list[str]) -> list[str]:
+    """Return `arguments` with `-` set after an `--html` that is followed by no page, no folder and no `-`.
+
+    So PATH may be left out, and `--html article.txt` reads the article instead of writing over it.
+    """
+    filled: list[str] = []
+    for index, argument in enumerate(arguments):
+        filled.append(argument)
+        following = arguments[index + 1] if index + 1 < len(arguments) else ""
+        if argument == "--html" and not (
+            following == "-" or following.endswith((".html", ".htm", "/", os.sep)) or Path(following or "?").is_dir()
+        ):
+            filled.append("-")
+        elif argument == "--":
+            return filled + arguments[index + 1 :]
+    return filled
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line on `arguments` (`sys.argv` if None) and leave with its exit code."""
+    app(args=_with_page_path(sys.argv[1:] if arguments is None else arguments), prog_name="hearsay")

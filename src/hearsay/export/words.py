@@ -1,0 +1,320 @@
+"""The words of the interface, in English and Italian: one small table, filled in completely for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+Forms = tuple[str, str]
+"""The singular and the plural of a noun phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that hearsay says around an article's own words, in one language.
+
+    `stances`, `certainties`, `types` and `distances` are keyed by the records' values; `months` runs from January.
+    """
+
+    lang: str
+    quotes: tuple[str, str]
+    months: tuple[str, ...]
+    stances: Mapping[str, str]
+    certainties: Mapping[str, str]
+    types: Mapping[str, str]
+    distances: Mapping[str, str]
+    claims: Forms
+    sources: Forms
+    disputed: Forms
+    unknown: Forms
+    forecasts: Forms
+    problems: Forms
+    unread: Forms
+    documents: Forms
+    motto: str
+    untitled: str
+    no_outlet: str
+    no_date: str
+    no_source: str
+    no_hedge: str
+    article: str
+    claim: str
+    source: str
+    how_sure: str
+    distance: str
+    reading: str
+    venue: str
+    due: str
+    by: str
+    between: str
+    and_: str
+    no_term: str
+    within: str
+    disputes: str
+    against: str
+    why: str
+    rule: str
+    via: str
+    where: str
+    to_words: str
+    to_claim: str
+    credits: str
+    links: str
+    address: str
+    bytes_digest: str
+    dated_by: str
+    skip: str
+    legend: str
+    legend_lines: str
+    legend_bold: str
+    unread_note: str
+    headings: Mapping[str, str]
+
+
+_EN = Words(
+    lang="en",
+    quotes=("“", "”"),
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    stances=MappingProxyType(
+        {
+            "asserts": "says",
+            "denies": "denies",
+            "questions": "questions",
+            "predicts": "predicts",
+            "orders": "orders",
+            "thinks": "thinks",
+        }
+    ),
+    certainties=MappingProxyType(
+        {
+            "certain": "certain",
+            "probable": "probable",
+            "possible": "possible",
+            "unlikely": "unlikely",
+            "unknown": "unknown",
+        }
+    ),
+    types=MappingProxyType(
+        {
+            "person": "person",
+            "official_role": "official role",
+            "anonymous": "anonymous",
+            "organisation": "organisation",
+            "media": "outlet",
+            "document": "document",
+            "social_account": "account",
+            "collective": "group",
+            "unknown": "not named",
+        }
+    ),
+    distances=MappingProxyType(
+        {
+            "conditional": "conditional",
+            "alleged": "alleged",
+            "scare_quotes": "scare quotes",
+            "unverified": "unverified",
+        }
+    ),
+    claims=("claim", "claims"),
+    sources=("source", "sources"),
+    disputed=("pair disputed", "pairs disputed"),
+    unknown=("thing unknown", "things unknown"),
+    forecasts=("forecast", "forecasts"),
+    problems=("problem", "problems"),
+    unread=("sentence with a reporting word gave no claim", "sentences with a reporting word gave no claim"),
+    documents=("document", "documents"),
+    motto="hearsay says who claims what; it never says what is true.",
+    untitled="Untitled",
+    no_outlet="outlet not known",
+    no_date="date not known",
+    no_source="no source named",
+    no_hedge="no hedge",
+    article="Article",
+    claim="Claim",
+    source="Source",
+    how_sure="How sure",
+    distance="Outlet’s distance",
+    reading="ICD 203 reading of",
+    venue="Said in",
+    due="Due",
+    by="by",
+    between="between",
+    and_="and",
+    no_term="no term given",
+    within="Inside",
+    disputes="Disputed by",
+    against="against",
+    why="Why",
+    rule="Rule",
+    via="via",
+    where="Where",
+    to_words="to the words of claim",
+    to_claim="Claim",
+    credits="Wire credit",
+    links="Links in the text",
+    address="Address",
+    bytes_digest="SHA-256 of the bytes read",
+    dated_by="Date read from",
+    skip="Skip to the claims",
+    legend="How to read the marks",
+    legend_lines="The line under the words is how sure the speaker sounds:",
+    legend_bold="Bold words are what that reading, or the outlet’s distance, rests on.",
+    unread_note="Sentences with a reporting word that gave no claim. Read these yourself.",
+    headings=MappingProxyType(
+        {
+            "claims": "Claims",
+            "disputed": "Disputed",
+            "unknown": "Unknown",
+            "due": "Due",
+            "problems": "Problems",
+            "unread": "Unread",
+            "origin": "Where this text comes from",
+            "index": "Documents",
+        }
+    ),
+)
+
+_IT = Words(
+    lang="it",
+    quotes=("«", "»"),
+    months=(
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ),
+    stances=MappingProxyType(
+        {
+            "asserts": "afferma",
+            "denies": "nega",
+            "questions": "mette in dubbio",
+            "predicts": "prevede",
+            "orders": "chiede",
+            "thinks": "ritiene",
+        }
+    ),
+    certainties=MappingProxyType(
+        {
+            "certain": "certo",
+            "probable": "probabile",
+            "possible": "possibile",
+            "unlikely": "improbabile",
+            "unknown": "ignoto",
+        }
+    ),
+    types=MappingProxyType(
+        {
+            "person": "persona",
+            "official_role": "carica",
+            "anonymous": "anonimo",
+            "organisation": "organizzazione",
+            "media": "testata",
+            "document": "documento",
+            "social_account": "account",
+            "collective": "gruppo",
+            "unknown": "non indicata",
+        }
+    ),
+    distances=MappingProxyType(
+        {
+            "conditional": "condizionale",
+            "alleged": "presunto",
+            "scare_quotes": "virgolette di distanza",
+            "unverified": "non verificato",
+        }
+    ),
+    claims=("affermazione", "affermazioni"),
+    sources=("fonte", "fonti"),
+    disputed=("coppia contesa", "coppie contese"),
+    unknown=("cosa ignota", "cose ignote"),
+    forecasts=("previsione", "previsioni"),
+    problems=("problema", "problemi"),
+    unread=(
+        "frase con una parola di attribuzione non ha dato affermazioni",
+        "frasi con una parola di attribuzione non hanno dato affermazioni",
+    ),
+    documents=("documento", "documenti"),
+    motto="hearsay dice chi afferma che cosa; non dice mai che cosa è vero.",
+    untitled="Senza titolo",
+    no_outlet="testata ignota",
+    no_date="data ignota",
+    no_source="fonte non indicata",
+    no_hedge="senza riserve",
+    article="Articolo",
+    claim="Affermazione",
+    source="Fonte",
+    how_sure="Quanto è sicura",
+    distance="Distanza della testata",
+    reading="lettura ICD 203 di",
+    venue="Detto in",
+    due="Scadenza",
+    by="entro il",
+    between="tra il",
+    and_="e il",
+    no_term="nessun termine indicato",
+    within="Dentro",
+    disputes="Contesa da",
+    against="contro",
+    why="Perché",
+    rule="Regola",
+    via="tramite",
+    where="Dove",
+    to_words="alle parole dell’affermazione",
+    to_claim="Affermazione",
+    credits="Agenzia indicata",
+    links="Collegamenti nel testo",
+    address="Indirizzo",
+    bytes_digest="SHA-256 dei byte letti",
+    dated_by="Data letta da",
+    skip="Vai alle affermazioni",
+    legend="Come leggere i segni",
+    legend_lines="La riga sotto le parole dice quanto chi parla si mostra sicuro:",
+    legend_bold="In neretto le parole su cui poggia quella lettura, o la distanza della testata.",
+    unread_note="Frasi con una parola di attribuzione che non hanno dato affermazioni. Da leggere di persona.",
+    headings=MappingProxyType(
+        {
+            "claims": "Affermazioni",
+            "disputed": "Conteso",
+            "unknown": "Ignoto",
+            "due": "Scadenze",
+            "problems": "Problemi",
+            "unread": "Non letto",
+            "origin": "Da dove viene questo testo",
+            "index": "Documenti",
+        }
+    ),
+)
+
+_BY_LANG: Mapping[str, Words] = MappingProxyType({"en": _EN, "it": _IT})
+
+
+def words_for(lang: str) -> Words:
+    """Return the interface's words in `lang` (ISO 639-1), English where there is no table for it."""
+    return _BY_LANG.get(lang, _EN)
+
+
+def counted(number: int, forms: Forms) -> str:
+    """Return `number` with the singular or the plural: *1 claim*, *7 claims*."""
+    return f"{number:,} {forms[0] if number == 1 else forms[1]}".replace(",", "\u202f")
