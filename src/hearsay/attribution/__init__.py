@@ -1,0 +1,45 @@
+"""Attribution: who says what, over Universal Dependencies and the word lists of a language.
+
+Five readers propose claims, in this order: quotations beside a reporting verb, reporting verbs with an indirect content,
+prepositional and nominal cues, adverbs of hearsay, and the bare evidential conditional. Then the sources are resolved,
+relays become chains, and claims within claims are nested. No rule names a language: the word lists do.
+"""
+
+from __future__ import annotations
+
+from hearsay.annotate import Parse
+from hearsay.attribution.assemble import assemble
+from hearsay.attribution.cues import verb_hits
+from hearsay.attribution.phrases import attribute_phrases, bare_conditionals
+from hearsay.attribution.quoted import attribute_quotations
+from hearsay.attribution.scene import Actors, Scene
+from hearsay.attribution.verbs import attribute_verbs
+from hearsay.lexicon import Lexicon
+from hearsay.records import Attribution, Span
+from hearsay.text import Quotation
+
+__all__ = ["Actors", "attribute"]
+
+
+def attribute(
+    parse: Parse, quotations: list[Quotation], lexicon: Lexicon, actors: Actors
+) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
+    """Return the attributions of a parsed article in order of their content, and the sentences with a cue but no claim.
+
+    Stance and certainty are what the cue says; `hearsay.epistemics` reads the content's own words.
+
+    Source: attribution relations after Pareti (source, cue, content); what counts as a claim after the project's
+    annotation guidelines.
+    """
+    scene = Scene(parse, lexicon, quotations, actors)
+    scene.verbs = verb_hits(scene)
+    attribute_quotations(scene)
+    attribute_verbs(scene)
+    attribute_phrases(scene)
+    covered = {
+        token.i
+        for token in parse.tokens
+        if any(span.start <= token.start < span.end for draft in scene.drafts for span in draft.content)
+    }
+    bare_conditionals(scene, covered)
+    return assemble(scene)

@@ -1,0 +1,247 @@
+"""From drafts to attributions: sources resolved, relays chained, claims nested, doubles dropped."""
+
+from __future__ import annotations
+
+from hearsay.attribution.chains import add_relays
+from hearsay.attribution.scene import Draft, Scene, Voice
+from hearsay.attribution.sources import NOBODY
+from hearsay.records import Attribution, Mode, Source, Span, content_id, trimmed
+
+# When two drafts give the same words to the same source, the firmer reading stays. Order of reading, own choice.
+_FIRMNESS = {"quote:cue": 0, "verb": 1, "quote:alone": 2, "phrase": 2, "noun": 3, "adverb": 4, "conditional": 5}
+_SAME = 0.6  # share of the shorter content's code points above which two drafts of one source are one claim; dev sets
+
+
+def assemble(scene: Scene) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
+    """Return the attributions in order of position, and the sentences that hold a reporting verb but gave none."""
+    drafts = [draft for draft in scene.drafts if draft.content]
+    drafts.sort(key=lambda draft: (draft.anchor, draft.content[0].start))
+    _resolve(scene, drafts)
+    for draft in drafts:
+        add_relays(scene, draft, drafts)
+    drafts = _fold_own_attitudes(scene, drafts)
+    drafts = _without_doubles(scene, drafts)
+    _nest(scene, drafts)
+    drafts.sort(key=lambda draft: (draft.content[0].start, -draft.content[-1].end))
+    return _records(scene, drafts), _unread(scene, drafts)
+
+
+def _resolve(scene: Scene, drafts: list[Draft]) -> None:
+    """Fill in type, name and entity of every source, in order of the text; a dropped subject is the last speaker."""
+    recent: list[str] = []
+    last: Voice | None = None
+    last_sentence = -9
+    for draft in drafts:
+        voice = draft.voices[0]
+        sentence = scene.tokens[draft.anchor].sent
+        if voice is NOBODY or (not voice.expressed and voice.start == 0 and draft.anchor != 0):
+            draft.voices[0] = Voice(0, 0)
+            continue
+        if not voice.expressed:
+            draft.voices[0] = _dropped(scene, draft, last if sentence - last_sentence <= 3 else None, recent)
+        else:
+            fill(scene, voice, recent)
+        voice = draft.voices[0]
+        if voice.kind != "unknown":
+            last, last_sentence = voice, sentence
+            if voice.entity is not None:
+                recent = [voice.entity, *[entity for entity in recent if entity != voice.entity]][:6]
+
+
+def fill(scene: Scene, voice: Voice, recent: list[str]) -> None:
+    """Fill in type, name and entity of an expressed source."""
+    first = scene.tokens[voice.start]
+    single = voice.end - voice.start == 1 and (first.pos in {"PRON", "DET"} or first.lower in scene.lexicon.role("pronoun"))
+    if single and first.pos not in {"PROPN"}:
+        voice.entity = scene.actors.pronoun(voice.start, recent)
+    else:
+        voice.entity = scene.actors.resolve(voice.start, voice.end, recent)
+    voice.kind = scene.actors.kind(voice.start, voice.end, voice.entity)
+    voice.name = scene.actors.name(voice.start, voice.end, voice.entity)
+
+
+def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) -> Voice:
+    """Return the source of a verb without subject: the last speaker, or else who the sentence before is about."""
+    at = draft.anchor
+    if last is not None and last.kind != "unknown":
+        return Voice(at, at, last.kind, last.name, last.entity)
+    sentence = scene.tokens[at].sent
+    for number in (sentence, sentence - 1):
+        if number < 0:
+            continue
+        low, high = scene.parse.sentences[number]
+        for k in range(low, min(high, at) if number == sentence else high):
+            token = scene.tokens[k]
+            if token.rel == "nsubj" and token.pos in {"NOUN", "PROPN"}:
+                start, end = scene.np(k)
+                found = Voice(start, end)
+                fill(scene, found, recent)
+                if found.kind != "unknown":
+                    return Voice(at, at, found.kind, found.name, found.entity)
+    return Voice(at, at)
+
+
+def _firmness(draft: Draft) -> int:
+    return _FIRMNESS.get(draft.rule, _FIRMNESS.get(draft.rule.partition(":")[0], 3))
+
+
+def _length(spans: list[Span]) -> int:
+    return sum(span.end - span.start for span in spans)
+
+
+def _overlap(first: list[Span], second: list[Span]) -> int:
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in first for b in second)
+
+
+def same_voice(first: Voice, second: Voice) -> bool:
+    """Tell whether two sources are the same actor."""
+    if first.entity is not None or second.entity is not None:
+        return first.entity == second.entity
+    return first.name.casefold() == second.name.casefold()
+
+
+def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Make one claim of *X said he hoped …*: both verbs are cue, the content is what the inner verb takes."""
+    dropped: set[int] = set()
+    for outer in drafts:
+        if id(outer) in dropped or outer.quoted or not outer.heads:
+            continue
+        for inner in drafts:
+            if inner is outer or id(inner) in dropped or inner.anchor <= outer.anchor or not inner.rule.startswith("verb"):
+                continue
+            main = inner.anchor == outer.heads[0] or (
+                scene.tokens[inner.anchor].rel in {"xcomp"} and scene.tokens[inner.anchor].head == outer.anchor
+            )
+            if main and _overlap(outer.content, inner.content) and same_voice(outer.voices[0], inner.voices[0]):
+                outer.content = inner.content
+                outer.cue = [*outer.cue, *inner.cue]
+                outer.stance = inner.stance or outer.stance
+                outer.certainty = inner.certainty or outer.certainty
+                dropped.add(id(inner))
+                break
+    return [draft for draft in drafts if id(draft) not in dropped]
+
+
+def _without_doubles(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Drop a draft whose words a firmer draft gives to the same source, or to somebody where it has nobody."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda draft: (_firmness(draft), draft.anchor)):
+        double = False
+        for other in kept:
+            common = _overlap(draft.content, other.content)
+            shorter = min(_length(draft.content), _length(other.content))
+            longer = max(_length(draft.content), _length(other.content))
+            if not shorter or common / shorter < _SAME:
+                continue
+            alike = common / longer >= _SAME
+            nobody = draft.voices[0].kind == "unknown"
+            if draft.rule == "quote:alone":
+                double = True
+            elif alike and (nobody or same_voice(draft.voices[0], other.voices[0])) and draft.stance == other.stance:
+                double = True
+            elif alike and draft.rule in {"conditional", "adverb"}:
+                double = True
+            if double:
+                break
+        if not double:
+            kept.append(draft)
+    return kept
+
+
+def _nest(scene: Scene, drafts: list[Draft]) -> None:
+    """Give a claim whose cue stands in another claim's content that claim's sources as relays."""
+    base = {id(draft): list(draft.voices) for draft in drafts}
+    for draft in drafts:
+        at = scene.tokens[draft.anchor].start
+        holders = [
+            (_length(other.content), number)
+            for number, other in enumerate(drafts)
+            if other is not draft
+            and any(span.start <= at < span.end for span in other.content)
+            and _overlap(draft.content, other.content) >= 0.5 * _length(draft.content)
+            and _length(other.content) > _length(draft.content)
+        ]
+        for _, number in sorted(holders):
+            other = drafts[number]
+            if draft.parent is None:
+                draft.parent = number
+            for relay in base[id(other)]:
+                if relay.kind != "unknown" and not any(same_voice(relay, known) for known in draft.voices if known.kind != "unknown"):
+                    draft.voices.append(relay)
+
+
+def _records(scene: Scene, drafts: list[Draft]) -> tuple[Attribution, ...]:
+    made: list[Attribution] = []
+    ids = [_identity(scene, draft) for draft in drafts]
+    order = {id(draft): number for number, draft in enumerate(drafts)}
+    for draft, identity in zip(drafts, ids, strict=True):
+        parent = None
+        if draft.parent is not None:
+            parent = next((ids[order[id(other)]] for other in drafts if other is not draft and _holds(scene, other, draft)), None)
+        content = trimmed(scene.parse.text, draft.content)
+        cue = trimmed(scene.parse.text, draft.cue)
+        made.append(
+            Attribution(
+                id=identity,
+                content=content,
+                cue=cue,
+                sources=tuple(_source(scene, voice) for voice in draft.voices),
+                mode=_mode(scene, draft),
+                stance=draft.stance or "asserts",
+                certainty=draft.certainty or "certain",
+                certainty_cue=cue if draft.certainty not in {None, "certain"} else (),
+                parent=parent,
+                rule=draft.rule,
+            )
+        )
+    unique: dict[str, Attribution] = {}
+    for claim in made:
+        unique.setdefault(claim.id, claim)
+    return tuple(unique.values())
+
+
+def _holds(scene: Scene, other: Draft, draft: Draft) -> bool:
+    at = scene.tokens[draft.anchor].start
+    return any(span.start <= at < span.end for span in other.content) and _length(other.content) > _length(draft.content)
+
+
+def _identity(scene: Scene, draft: Draft) -> str:
+    text = scene.parse.text
+    words = "|".join(span.of(text) for span in draft.content)
+    return content_id("claim", words, draft.content[0].start, *[voice.name for voice in draft.voices], *[tuple(span) for span in draft.cue])
+
+
+def _source(scene: Scene, voice: Voice) -> Source:
+    span = scene.span(voice.start, voice.end) if voice.expressed else None
+    return Source((span,) if span else (), voice.name, voice.kind, voice.entity)
+
+
+def _mode(scene: Scene, draft: Draft) -> Mode:
+    inside = outside = 0
+    for token in scene.tokens:
+        if any(span.start <= token.start < span.end for span in draft.content) and token.pos != "PUNCT":
+            if scene.quote_of[token.i] >= 0 or scene.quote_of[token.i] == -2:
+                inside += 1
+            else:
+                outside += 1
+    if draft.quoted and inside:
+        return "direct" if not outside else "mixed" if outside > 2 else "direct"
+    if not inside:
+        return "indirect"
+    return "direct" if not outside else "mixed"
+
+
+def _unread(scene: Scene, drafts: list[Draft]) -> tuple[Span, ...]:
+    read = {scene.tokens[draft.anchor].sent for draft in drafts}
+    for draft in drafts:
+        for token in scene.tokens:
+            if any(span.start <= token.start < span.end for span in (*draft.content, *draft.cue)):
+                read.add(token.sent)
+    found = []
+    for i, hit in scene.verbs.items():
+        token = scene.tokens[i]
+        if token.sent not in read and (hit.takes("q") or hit.takes("c")) and token.pos == "VERB":
+            low, high = scene.parse.sentences[token.sent]
+            found.append(scene.parse.span(low, high))
+            read.add(token.sent)
+    return tuple(found)

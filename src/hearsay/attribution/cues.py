@@ -1,0 +1,87 @@
+"""Finding the reporting words of the lexicon in a parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hearsay.attribution.scene import VERBAL, Hit, Scene
+
+_GAP = 4  # tokens that may stand between the words of one cue ("rispedire sempre al mittente"); own choice
+
+
+def verb_hits(scene: Scene) -> dict[int, Hit]:
+    """Return the verb cues by the token that heads them, longest phrase first where several match."""
+    found: dict[int, Hit] = {}
+    lexicon = scene.lexicon
+    for token in scene.tokens:
+        verbal = token.pos in VERBAL
+        if not verbal and token.pos not in {"NOUN", "ADJ", "X", "PROPN"}:
+            continue
+        lemma = token.lemma
+        if verbal or token.morph.get("VerbForm"):
+            lemma = lexicon.verb_lemma(token.lower, lemma)
+        elif token.lower in lexicon.irregular and token.pos != "PROPN":
+            lemma = lexicon.irregular[token.lower]
+        else:
+            continue
+        cues = lexicon.verbs.get(lemma)
+        if not cues:
+            continue
+        best: tuple[int, ...] | None = None
+        matched = []
+        for cue in cues:
+            words = _phrase(scene, token.i, cue.words)
+            if words is None or (best is not None and len(words) < len(best)):
+                continue
+            best = words
+            matched.append(cue)
+        if best is None:
+            continue
+        cues = tuple(cue for cue in matched if len(cue.words) == len(best))
+        found[token.i] = Hit(token.i, best, cues)
+    return found
+
+
+def _phrase(scene: Scene, i: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Return the tokens of a cue whose first word is at `i`, or None where its other words do not follow."""
+    taken = [i]
+    at = i + 1
+    _, high = scene.bounds(i)
+    for word in words[1:]:
+        for k in range(at, min(high, at + _GAP)):
+            token = scene.tokens[k]
+            if word in {token.lower, token.lemma, scene.norm(k)} or (
+                token.pos in VERBAL and scene.lexicon.verb_lemma(token.lower, token.lemma) == word
+            ):
+                taken.append(k)
+                at = k + 1
+                break
+        else:
+            return None
+    return tuple(taken)
+
+
+def preposition_hits(scene: Scene) -> Iterator[tuple[Hit, int]]:
+    """Yield the prepositional cues with the token that follows them."""
+    for token in scene.tokens:
+        for key in {token.lower, scene.norm(token.i)}:
+            for cue in scene.lexicon.prepositions.get(key, ()):
+                if scene.words_at(token.i, cue.words):
+                    end = token.i + len(cue.words)
+                    yield Hit(token.i, tuple(range(token.i, end)), (cue,)), end
+                    break
+            else:
+                continue
+            break
+
+
+def noun_hits(scene: Scene) -> Iterator[Hit]:
+    """Yield the nominal cues."""
+    for token in scene.tokens:
+        if token.pos != "NOUN":
+            continue
+        cues = scene.lexicon.nouns.get(token.lemma)
+        if cues is None:
+            cues = scene.lexicon.nouns.get(token.lower)
+        if cues:
+            yield Hit(token.i, (token.i,), cues)

@@ -1,0 +1,389 @@
+"""Attribution without a reporting verb: prepositions, nouns, adverbs of hearsay, and the bare evidential conditional."""
+
+from __future__ import annotations
+
+from hearsay.attribution.cues import noun_hits, preposition_hits
+from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
+from hearsay.attribution.sources import NOBODY, subject, voice
+from hearsay.records import Span
+
+
+def attribute_phrases(scene: Scene) -> None:
+    """Append the drafts of prepositional, nominal and adverbial cues."""
+    for hit, after in preposition_hits(scene):
+        draft = _according_to(scene, hit, after)
+        if draft is not None:
+            scene.drafts.append(draft)
+    for hit in noun_hits(scene):
+        draft = _nominal(scene, hit)
+        if draft is not None:
+            scene.drafts.append(draft)
+    for token in scene.tokens:
+        if token.lower in scene.lexicon.role("alleged"):
+            draft = _alleged(scene, token.i)
+            if draft is not None:
+                scene.drafts.append(draft)
+
+
+def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
+    """*secondo X, …*, *a detta di X*, *according to X*, *secondo quanto riferito da X*."""
+    low, high = scene.bounds(hit.i)
+    if after >= high or scene.quote_of[hit.i] in scene.used_quotes:
+        return None
+    frame = hit.cues[0]
+    group = list(hit.words)
+    token = scene.tokens[after]
+    if hit.takes("src") and token.lower in scene.lexicon.role("relative"):
+        return None
+    source: Voice | None = None
+    end = after
+    if token.lower in scene.lexicon.role("anaphor"):
+        source, group, end = _as_reported(scene, hit, after, high)
+        if source is None:
+            return None
+    else:
+        head = _complement(scene, after, high)
+        if head is None:
+            return None
+        start, end = scene.np(head)
+        start = min(max(start, after), head)
+        source = Voice(start, end)
+        if not _may_speak(scene, hit, source):
+            return None
+    left, right = group[0], max(end, source.end)
+    while right < high and _relative_tail(scene, right, source):
+        right = _tail_end(scene, right, high)
+    content = _remainder(scene, left, right, low, high)
+    if not content:
+        return None
+    draft = Draft(content, scene.spans(group), [source], hit.i, "phrase:according", frame.stance, frame.certainty)
+    draft.heads = (left,)
+    return draft
+
+
+def _complement(scene: Scene, after: int, high: int) -> int | None:
+    """Return the head of the noun phrase that begins at token `after`."""
+    k = after
+    while k < high and scene.tokens[k].pos in {"DET", "ADJ", "NUM", "ADV"} or (k < high and scene.tokens[k].text in {"\"", "“", "«", "'", "’"}):
+        k += 1
+    if k >= high or scene.tokens[k].pos not in NOMINAL:
+        return None
+    head = k
+    while scene.tokens[head].rel in {"flat", "compound", "amod", "nmod"} and after <= scene.tokens[head].head < high and scene.tokens[head].head > head:
+        head = scene.tokens[head].head
+    while scene.tokens[head].rel in {"flat", "appos"} and after <= scene.tokens[head].head < head:
+        head = scene.tokens[head].head
+    return head
+
+
+def _may_speak(scene: Scene, hit: Hit, source: Voice) -> bool:
+    kind = scene.actors.kind(source.start, source.end, scene.actors.resolve(source.start, source.end))
+    head = scene.tokens[source.start]
+    if hit.takes("per"):
+        names = any(scene.tokens[k].ent in {"PER", "ORG"} or scene.tokens[k].pos == "PROPN" for k in range(source.start, source.end))
+        follows = source.end < len(scene.tokens) and scene.tokens[source.end].text == ","
+        starts = hit.i == scene.bounds(hit.i)[0] or scene.tokens[hit.i - 1].text in {",", ":", "."} or scene.tokens[hit.i - 1].rel == "cc"
+        return starts and follows and (names or kind in {"collective"}) and kind in {"person", "organisation", "collective", "media"} and head.ent != "LOC"
+    if hit.takes("doc") or hit.takes("under"):
+        return kind == "document"
+    if hit.takes("cit"):
+        return False
+    if kind == "unknown" and not any(scene.tokens[k].pos == "PROPN" for k in range(source.start, source.end)):
+        ordinal = scene.tokens[source.start].morph.get("NumType") == "Ord"
+        return not ordinal and hit.words[-1] > hit.i
+    return True
+
+
+def _as_reported(scene: Scene, hit: Hit, after: int, high: int) -> tuple[Voice | None, list[int], int]:
+    """*secondo quanto (ha) riferito (da) X*: return the source, the words of the cue and where its phrase ends."""
+    group = [*hit.words, after]
+    k = after + 1
+    verb = None
+    while k < min(high, after + 7):
+        if k in scene.verbs or scene.tokens[k].lemma in scene.lexicon.role("relay_participle"):
+            verb = k
+            break
+        if scene.tokens[k].text in EDGE:
+            break
+        k += 1
+    if verb is None:
+        return None, group, after
+    group += list(range(after + 1, verb + 1))
+    k = verb + 1
+    while k < high and (scene.tokens[k].pos in {"ADV"} or scene.tokens[k].rel == "advmod"):
+        k += 1
+    if k < high and scene.norm(k) in {"da", "by"} and scene.tokens[k].pos == "ADP":
+        head = _complement(scene, k + 1, high)
+        if head is not None:
+            start, end = scene.np(head)
+            return Voice(max(k + 1, min(start, head)), end), [*group, k], end
+    found = subject(scene, verb)
+    if found is not None and found.expressed and found.start > after:
+        return found, group, max(found.end, verb + 1)
+    head = _complement(scene, k, high) if k < high else None
+    if head is not None and scene.tokens[head].pos in {"NOUN", "PROPN"}:
+        start, end = scene.np(head)
+        return Voice(max(k, start), end), group, end
+    return NOBODY, group, verb + 1
+
+
+def _relative_tail(scene: Scene, at: int, source: Voice) -> bool:
+    """Tell whether a relative clause or an apposition of the source begins at the comma `at`."""
+    if scene.tokens[at].text != "," or at + 1 >= len(scene.tokens):
+        return False
+    after = scene.tokens[at + 1]
+    if after.lower in scene.lexicon.role("relative") and after.pos in {"PRON", "SCONJ", "DET"}:
+        return True
+    top = at + 1
+    for _ in range(10):
+        head = scene.tokens[top].head
+        if source.start <= head < source.end and scene.tokens[top].rel in {"appos", "acl"}:
+            return True
+        if head == top:
+            return False
+        top = head
+    return False
+
+
+def _tail_end(scene: Scene, at: int, high: int) -> int:
+    """Return the token after the clause that a comma opens: its closing comma or the end of the sentence."""
+    depth = at + 1
+    while depth < high:
+        if scene.tokens[depth].text in {",", ";"}:
+            return depth
+        depth += 1
+    return high
+
+
+def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list[Span]:
+    """Return the clause that the phrase of tokens `left` to `right` attributes: what stands around it in the sentence."""
+    first, last = _clause_around(scene, left, right, low, high)
+    while first < left and (scene.tokens[first].text in EDGE or scene.tokens[first].rel == "cc"):
+        first += 1
+    before = scene.span(first, left)
+    after_start = right
+    while after_start < last and scene.tokens[after_start].text in EDGE:
+        after_start += 1
+    after = scene.span(after_start, last)
+    has_before = before is not None and any(scene.tokens[k].pos in VERBAL for k in range(first, left))
+    has_after = after is not None and any(scene.tokens[k].pos in VERBAL for k in range(after_start, last))
+    if before is not None and after is not None:
+        if has_after and not has_before:
+            bare = left - first
+            return [after] if bare <= 2 and scene.tokens[first].pos in {"ADV", "CCONJ", "ADP"} else [before, after]
+        if has_before and not has_after:
+            return [before, after] if right < last and scene.tokens[right].text not in {",", ";"} else [before]
+        if has_before and has_after:
+            return [before, after]
+    return [piece for piece in (before, after) if piece is not None]
+
+
+def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> tuple[int, int]:
+    """Return the token range of the clause that holds the phrase."""
+    first, last = low, high
+    opener = scene.lexicon.role("complementiser") | scene.lexicon.role("relative")
+    if left > low:
+        before = scene.tokens[left - 1]
+        start = left - 1
+        if before.text == ",":
+            start = left - 2
+        if start >= low and scene.tokens[start].lower in opener:
+            return left, high
+        if start >= low and scene.tokens[start].rel == "cc" and scene.tokens[start].lower not in {","}:
+            first = left
+    for k in range(left - 1, low - 1, -1):
+        if scene.tokens[k].text in {";", ":"}:
+            first = max(first, k + 1)
+            break
+    for k in range(right, high):
+        if scene.tokens[k].text == ";":
+            last = k
+            break
+        hit = scene.verbs.get(k)
+        if hit is not None and scene.tokens[k].rel in {"conj", "parataxis"} and k - right > 4 and scene.finite(k) and hit.takes("c"):
+            edge = min(scene.parse.subtree(k))
+            if edge > right:
+                last = edge
+                break
+    if first < left:
+        for k in range(left - 1, first - 1, -1):
+            hit = scene.verbs.get(k)
+            if hit is not None and hit.takes("c") and scene.tokens[k].pos in VERBAL:
+                mark = next((m for m in range(k + 1, left) if scene.tokens[m].lower in scene.lexicon.role("complementiser")), None)
+                if mark is not None:
+                    return mark + 1, last
+    return first, last
+
+
+def _nominal(scene: Scene, hit: Hit) -> Draft | None:
+    """*le accuse di X di …*, *la promessa di …*, *X's claim that …*, *reports that …*."""
+    if scene.quote_of[hit.i] in scene.used_quotes:
+        return None
+    content, marks, matter = _matter(scene, hit)
+    source = _possessor(scene, hit, matter)
+    if content is None or matter is None:
+        return None
+    verb = _light_verb(scene, hit.i)
+    if source is None and verb is not None:
+        source = subject(scene, verb, (hit.i, hit.i + 1))
+    if source is None:
+        if not _alone(hit, scene, matter):
+            return None
+        source = NOBODY
+    if source.expressed and scene.actors.kind(source.start, source.end, None) == "unknown" and not _named(scene, source):
+        return None
+    group = list(hit.words) + marks
+    for c in scene.kids(hit.i, "det"):
+        group.append(c)
+    if verb is not None:
+        group.append(verb)
+        group.extend(scene.kids(verb, "aux"))
+    return Draft([content], scene.spans(group), [source], hit.i, "noun", hit.stance, hit.certainty, heads=(matter,))
+
+
+def _named(scene: Scene, source: Voice) -> bool:
+    return any(scene.tokens[k].pos == "PROPN" or scene.tokens[k].ent for k in range(source.start, source.end))
+
+
+def _matter(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | None]:
+    """Return what a nominal cue says: a clause, an infinitive or a prepositional phrase, with its marker."""
+    complementiser = scene.lexicon.role("complementiser")
+    infinitive = scene.lexicon.role("infinitive")
+    _, high = scene.bounds(hit.i)
+    if hit.takes("c"):
+        for k in range(hit.i + 1, min(high, hit.i + 9)):
+            token = scene.tokens[k]
+            second = k + 1 < high and scene.words_at(k, ("secondo", "cui"))
+            if second or (token.lower in complementiser and (token.rel == "mark" or token.pos == "SCONJ")):
+                start = k + 2 if second else k + 1
+                head = next((a for a in [scene.tokens[start].head, *scene.ancestors(start)] if scene.tokens[a].pos in VERBAL), start) if start < high else start
+                end = max(scene.reach(head)[1], start + 1)
+                end = min(end, high)
+                return scene.span(start, end), list(range(k, start)), start
+            if token.pos in VERBAL or token.text in {",", ";"}:
+                break
+    for c in scene.parse.children[hit.i]:
+        token = scene.tokens[c]
+        if c < hit.i:
+            continue
+        if hit.takes("i") and token.rel in {"acl", "xcomp", "ccomp"} and not scene.finite(c):
+            marks = [m for m in scene.parse.children[c] if scene.tokens[m].lower in infinitive and m < c]
+            if not marks:
+                continue
+            return scene.span(max(marks) + 1, scene.reach(c)[1]), [max(marks)], c
+        wanted = hit.prepositions("p")
+        if wanted and token.rel in {"nmod", "obl", "acl"}:
+            lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
+            if lead is None or _actor(scene, c):
+                continue
+            return scene.span(lead + 1, scene.reach(c)[1]), [lead], c
+    return None, [], None
+
+
+def _actor(scene: Scene, i: int) -> bool:
+    start, end = scene.np(i)
+    if scene.tokens[i].ent in {"PER", "ORG"}:
+        return True
+    return scene.actors.kind(start, end, scene.actors.resolve(start, end)) in {"person", "organisation", "media", "anonymous", "official_role", "collective"}
+
+
+def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
+    """Return whose claim a nominal cue names: *di X*, *da parte di X*, *X's*, *by X*."""
+    of = {"di", "da", "of", "by", "from"}
+    for c in scene.parse.children[hit.i]:
+        token = scene.tokens[c]
+        if c == matter:
+            continue
+        if token.dep == "nmod:poss" or (token.rel == "det" and token.morph.get("Poss") == "Yes"):
+            if token.pos in {"PRON", "DET", "ADJ"}:
+                return Voice(c, c + 1)
+            start, end = scene.np(c)
+            return Voice(start, end)
+        if token.rel in {"nmod", "obl"} and c > hit.i and any(case in of for case in scene.case(c)) and _actor(scene, c):
+            return voice(scene, c)
+        if token.rel == "acl" and c > hit.i and c in scene.verbs:
+            agent = subject(scene, c)
+            if agent is not None and agent.expressed and agent.start > c:
+                return agent
+    return None
+
+
+def _light_verb(scene: Scene, noun: int) -> int | None:
+    """Return the verb that a nominal cue is the object of (*ha lanciato un appello*, *made the claim*), or None."""
+    token = scene.tokens[noun]
+    if token.rel == "obj" and scene.tokens[token.head].pos in VERBAL:
+        return token.head
+    return None
+
+
+def _alone(hit: Hit, scene: Scene, matter: int) -> bool:
+    """Tell whether a nominal cue with no source still reports: *accusations of …*, *le voci secondo cui …*."""
+    strong = any(cue.certainty == "unknown" or (cue.stance == "asserts" and cue.takes("p")) for cue in hit.cues)
+    finite = hit.takes("c") and scene.tokens[matter].head != hit.i and matter > hit.i
+    return strong or finite
+
+
+def _alleged(scene: Scene, i: int) -> Draft | None:
+    """*presunta distruzione*, *his alleged role*, *reportedly left*: hearsay of nobody in particular."""
+    token = scene.tokens[i]
+    if scene.quote_of[i] in scene.used_quotes:
+        return None
+    if token.pos in {"ADJ", "VERB", "DET"} or token.rel == "amod":
+        head = token.head
+        if head == i or scene.tokens[head].pos not in {"NOUN", "PROPN"}:
+            return None
+        start, end = scene.np(head)
+        start = max(start, i + 1) if head > i else start
+        span = scene.span(start, end)
+        content = [span] if span else []
+    else:
+        head = token.head
+        if head == i or scene.tokens[head].pos not in VERBAL | {"ADJ", "NOUN"}:
+            return None
+        start, end = scene.reach(head)
+        low, high = scene.bounds(i)
+        pieces = [scene.span(max(start, low), i), scene.span(i + 1, min(end, high))]
+        content = [piece for piece in pieces if piece is not None]
+    if not content:
+        return None
+    return Draft(content, scene.spans([i]), [NOBODY], i, "adverb", "asserts", "unknown", heads=(head,))
+
+
+def bare_conditionals(scene: Scene, covered: set[int]) -> None:
+    """Append a draft for each clause in the evidential conditional that no claim covers: *sarebbero morte sette persone*."""
+    modal = scene.lexicon.role("conditional_modal")
+    if not modal:
+        return
+    for token in scene.tokens:
+        if token.morph.get("Mood") != "Cnd" or token.i in covered or token.lemma in modal or scene.quote_of[token.i] >= 0:
+            continue
+        head = token.head if token.rel in {"aux", "cop"} and token.head != token.i else token.i
+        if hypothetical(scene, head, token.i):
+            continue
+        if scene.tokens[scene.bounds(head)[1] - 1].text == "?":
+            continue
+        start, end = scene.reach(head)
+        low, high = scene.bounds(head)
+        if scene.tokens[head].rel in {"conj", "root", "parataxis", "ccomp"} or start == low:
+            start = max(start, low)
+        kept = [k for k in range(start, end) if scene.tokens[k].rel != "cc" or k > head]
+        if scene.tokens[head].dep.startswith("acl"):
+            kept = [k for k in kept if k > start or scene.tokens[k].lower not in scene.lexicon.role("relative")]
+        if not kept:
+            continue
+        span = scene.span(kept[0], kept[-1] + 1)
+        if span is not None:
+            covered.update(kept)
+            scene.drafts.append(Draft([span], [], [NOBODY], token.i, "conditional", "asserts", None, heads=(head,)))
+
+
+def hypothetical(scene: Scene, head: int, conditional: int) -> bool:
+    """Tell whether a conditional belongs to a hypothesis, a wish, or a future seen from the past."""
+    low, high = scene.bounds(head)
+    words = scene.lexicon.role("hypothetical")
+    for k in range(low, high):
+        if scene.tokens[k].lower in words and scene.tokens[k].pos in {"SCONJ", "ADP", "ADV"}:
+            return True
+    if any(scene.tokens[c].lemma in scene.lexicon.role("conditional_modal") for c in scene.kids(head, "aux")):
+        return True
+    return scene.tokens[head].lemma in {"piacere"} or scene.tokens[conditional].morph.get("Person") in {"1", "2"}

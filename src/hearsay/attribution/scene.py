@@ -1,0 +1,308 @@
+"""One article while it is read: the parse, the quotations, the words of the language, and questions about the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from hearsay.annotate import Parse, Token
+from hearsay.lexicon import Cue, Lexicon
+from hearsay.records import Certainty, SourceType, Span, Stance
+from hearsay.text import Quotation
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
+VERBAL = frozenset({"VERB", "AUX"})
+EDGE = frozenset(",;:.!?…-–—\"'“”«»„‹›‘’`''``’’‘‘·•|/")
+_INSIDE_NP = frozenset({"det", "amod", "nummod", "flat", "compound", "nmod", "appos", "fixed", "advmod", "conj", "cc", "case",
+                        "goeswith", "acl", "punct", "clf", "discourse"})
+
+
+class Actors(Protocol):
+    """What attribution asks of the entities of the article."""
+
+    def resolve(self, start: int, end: int, preferred: Sequence[str] = ()) -> str | None:
+        """Return the id of the entity that the noun phrase of tokens `start` to `end` means, or None."""
+        ...
+
+    def pronoun(self, i: int, preferred: Sequence[str] = ()) -> str | None:
+        """Return the id of the entity that the pronoun at token `i` means, or None."""
+        ...
+
+    def kind(self, start: int, end: int, entity: str | None) -> SourceType:
+        """Return the type of a source noun phrase."""
+        ...
+
+    def name(self, start: int, end: int, entity: str | None) -> str:
+        """Return the fullest form of a source that the article writes."""
+        ...
+
+
+@dataclass(slots=True)
+class Voice:
+    """A source while it is being found.
+
+    `start` and `end` are the tokens of its noun phrase, equal where it is not expressed. `kind` and `name` are filled
+    when it is resolved; `like` is the index of the claim whose nearest source it repeats (a dropped subject).
+    """
+
+    start: int
+    end: int
+    kind: SourceType = "unknown"
+    name: str = "unknown"
+    entity: str | None = None
+
+    @property
+    def expressed(self) -> bool:
+        """Whether the article writes the source here."""
+        return self.end > self.start
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim while it is being put together. `content` and `cue` are code points; `anchor` is the cue's head token."""
+
+    content: list[Span]
+    cue: list[Span]
+    voices: list[Voice]
+    anchor: int
+    rule: str
+    stance: Stance | None = None
+    certainty: Certainty | None = None
+    quoted: bool = False
+    anaphoric: bool = False
+    parent: int | None = None
+    heads: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Hit:
+    """A cue of the lexicon at token `i`; `words` are all its tokens."""
+
+    i: int
+    words: tuple[int, ...]
+    cues: tuple[Cue, ...]
+
+    def takes(self, frame: str) -> bool:
+        """Tell whether any reading of the cue takes `frame`."""
+        return any(cue.takes(frame) for cue in self.cues)
+
+    def prepositions(self, frame: str) -> tuple[str, ...]:
+        """Return the prepositions (or inner frames) that `frame` names."""
+        return tuple(word for cue in self.cues for word in cue.frames.get(frame, ()))
+
+    @property
+    def stance(self) -> Stance | None:
+        """The stance that the cue itself gives."""
+        return self.cues[0].stance
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """The certainty that the cue itself gives."""
+        return self.cues[0].certainty
+
+
+@dataclass(slots=True)
+class Scene:
+    """All that the rules look at, with the questions that they ask of it."""
+
+    parse: Parse
+    lexicon: Lexicon
+    quotations: list[Quotation]
+    actors: Actors
+    quote_of: list[int] = field(default_factory=list)
+    verbs: dict[int, Hit] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    used_quotes: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.quote_of = [-1] * len(self.parse.tokens)
+        at = 0
+        for number, quotation in enumerate(self.quotations):
+            while at < len(self.parse.tokens) and self.parse.tokens[at].end <= quotation.outer.start:
+                at += 1
+            i = at
+            while i < len(self.parse.tokens) and self.parse.tokens[i].start < quotation.outer.end:
+                if any(span.start <= self.parse.tokens[i].start < span.end for span in quotation.spans):
+                    self.quote_of[i] = number
+                i += 1
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens of the article."""
+        return self.parse.tokens
+
+    def bounds(self, i: int) -> tuple[int, int]:
+        """Return the token range of the sentence of token `i`."""
+        return self.parse.sentences[self.tokens[i].sent]
+
+    def norm(self, i: int) -> str:
+        """Return the form of token `i` in lower case, contracted prepositions brought to their simple form."""
+        lower = self.tokens[i].lower
+        lexicon = self.lexicon
+        if lower in lexicon.role("of"):
+            return "di" if "di" in lexicon.role("of") else "of"
+        if lower in lexicon.role("at"):
+            return "a" if "a" in lexicon.role("at") else lower
+        if lower in lexicon.role("agent"):
+            return "da" if "da" in lexicon.role("agent") else lower
+        if lower[:2] in {"ne", "su"} and lower in lexicon.role("in_on"):
+            return "in" if lower.startswith("ne") else "su"
+        return lower
+
+    def child(self, i: int, *relations: str) -> int | None:
+        """Return the first child of `i` whose relation (without subtype) is among `relations`, or None."""
+        for c in self.parse.children[i]:
+            if self.tokens[c].rel in relations:
+                return c
+        return None
+
+    def kids(self, i: int, *relations: str) -> Iterator[int]:
+        """Yield the children of `i` whose relation (without subtype) is among `relations`."""
+        for c in self.parse.children[i]:
+            if self.tokens[c].rel in relations:
+                yield c
+
+    def negated(self, i: int) -> int | None:
+        """Return the token that negates the verb `i`, or None."""
+        negation = self.lexicon.role("negation")
+        for c in self.parse.children[i]:
+            if self.tokens[c].lower in negation:
+                return c
+        low, _ = self.bounds(i)
+        for k in range(i - 1, max(low, i - 4) - 1, -1):
+            token = self.tokens[k]
+            if token.lower in negation:
+                return k
+            if token.pos not in {"AUX", "PRON", "ADV", "PART"}:
+                break
+        return None
+
+    def finite(self, i: int) -> bool:
+        """Tell whether the clause headed by `i` has a finite verb."""
+        if self.tokens[i].morph.get("VerbForm") == "Fin" or self.tokens[i].morph.get("Mood"):
+            return True
+        return any(
+            self.tokens[c].morph.get("VerbForm") == "Fin" or bool(self.tokens[c].morph.get("Mood"))
+            for c in self.kids(i, "aux", "cop")
+        )
+
+    def case(self, i: int) -> tuple[str, ...]:
+        """Return the prepositions of the nominal `i`, in their simple form."""
+        return tuple(self.norm(c) for c in self.parse.children[i] if self.tokens[c].rel == "case" and c < i)
+
+    def passive(self, i: int) -> bool:
+        """Tell whether the verb `i` is passive."""
+        for c in self.parse.children[i]:
+            if self.tokens[c].dep in {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent", "expl:pass", "expl:impers"}:
+                return True
+        token = self.tokens[i]
+        if token.morph.get("Voice") == "Pass":
+            return True
+        auxiliaries = [self.tokens[c] for c in self.kids(i, "aux")]
+        be = self.lexicon.role("passive_frame")
+        if token.morph.get("VerbForm") == "Part" and auxiliaries:
+            last = auxiliaries[-1]
+            transitive = any(hit.takes(frame) for hit in [self.verbs.get(i)] if hit for frame in ("x", "o", "l", "n", "t", "w"))
+            return last.lower in be and transitive and token.morph.get("Tense") != "Pres" and last.lower not in {"ha", "hanno"}
+        return False
+
+    def np(self, head: int, *, deep: bool = False) -> tuple[int, int]:
+        """Return the token range of the noun phrase headed by `head`, without its preposition.
+
+        Relative clauses and adverbial clauses are left out unless `deep`.
+        """
+        low, high = self.bounds(head)
+        inside = {head}
+        stack = [head]
+        while stack:
+            node = stack.pop()
+            for c in self.parse.children[node]:
+                token = self.tokens[c]
+                relative = token.dep.startswith("acl") and (token.dep == "acl:relcl" or self.finite(c))
+                if node == head and token.rel == "case":
+                    continue
+                if token.rel == "cc" and node == head and c < head:
+                    continue
+                if token.rel == "punct" and not deep and node == head and c > head and token.text in ",;:":
+                    if not self._closes_apposition(head, c):
+                        continue
+                if deep or (token.rel in _INSIDE_NP and not relative):
+                    if token.rel == "conj" and token.pos in VERBAL:
+                        continue
+                    inside.add(c)
+                    stack.append(c)
+        start = end = head
+        while start - 1 >= low and start - 1 in inside:
+            start -= 1
+        while end + 1 < high and end + 1 in inside:
+            end += 1
+        while end > head and (self.tokens[end].text in EDGE or self.tokens[end].rel in {"cc", "case"}):
+            end -= 1
+        while start < head and (self.tokens[start].text in EDGE or self.tokens[start].rel in {"cc", "case"}):
+            start += 1
+        return start, end + 1
+
+    def _closes_apposition(self, head: int, comma: int) -> bool:
+        following = comma + 1
+        if following >= len(self.tokens):
+            return False
+        node = following
+        for _ in range(12):
+            if self.tokens[node].head == head:
+                return self.tokens[node].rel in {"appos", "nummod", "amod"} and node > comma
+            if self.tokens[node].head == node:
+                return False
+            node = self.tokens[node].head
+        return False
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """Yield the tokens above `i`, nearest first."""
+        seen = {i}
+        node = self.tokens[i].head
+        while node not in seen:
+            yield node
+            seen.add(node)
+            node = self.tokens[node].head
+
+    def reach(self, i: int, without: Iterable[int] = ()) -> tuple[int, int]:
+        """Return the token range that the subtree of `i` covers, leaving out the subtrees of `without`."""
+        dropped: set[int] = set()
+        for node in without:
+            dropped.update(self.parse.subtree(node))
+        kept = [node for node in self.parse.subtree(i) if node not in dropped]
+        return (min(kept), max(kept) + 1) if kept else (i, i + 1)
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Return the code points of tokens `start` to `end` without punctuation at the edges, or None if none is left."""
+        while start < end and self.tokens[start].text in EDGE:
+            start += 1
+        while end > start and self.tokens[end - 1].text in EDGE:
+            end -= 1
+        if start >= end:
+            return None
+        first, last = self.tokens[start], self.tokens[end - 1]
+        return Span(first.start, last.end)
+
+    def spans(self, indices: Iterable[int]) -> list[Span]:
+        """Return the code points of the tokens `indices`, neighbours joined."""
+        found: list[Span] = []
+        last = -2
+        for i in sorted(set(indices)):
+            token = self.tokens[i]
+            if i == last + 1 and found:
+                found[-1] = Span(found[-1].start, token.end)
+            else:
+                found.append(Span(token.start, token.end))
+            last = i
+        return found
+
+    def hit_has_clause(self, i: int) -> bool:
+        """Tell whether the reporting verb `i` has a clause or an object of its own."""
+        return any(self.tokens[c].rel in {"ccomp", "xcomp", "obj"} for c in self.parse.children[i])
+
+    def words_at(self, i: int, phrase: Sequence[str]) -> bool:
+        """Tell whether the words of `phrase` stand from token `i` on, contracted prepositions counted as simple."""
+        if i + len(phrase) > len(self.tokens):
+            return False
+        return all(word in {self.norm(i + k), self.tokens[i + k].lower} for k, word in enumerate(phrase))

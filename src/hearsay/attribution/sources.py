@@ -1,0 +1,150 @@
+"""Who speaks: subjects, agents, antecedents and dropped subjects of a reporting verb, as noun phrases."""
+
+from __future__ import annotations
+
+from hearsay.attribution.scene import NOMINAL, VERBAL, Scene, Voice
+
+_INHERITS = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp"})
+NOBODY = Voice(0, 0)
+
+
+def voice(scene: Scene, head: int) -> Voice:
+    """Return the noun phrase headed by token `head` as a source, a relative pronoun replaced by what it stands for."""
+    token = scene.tokens[head]
+    if token.lower in scene.lexicon.role("relative") and token.pos in {"PRON", "SCONJ", "DET"}:
+        antecedent = _antecedent(scene, head)
+        if antecedent is not None:
+            head = antecedent
+    start, end = scene.np(head)
+    return Voice(start, end)
+
+
+def _antecedent(scene: Scene, pronoun: int) -> int | None:
+    for node in scene.ancestors(pronoun):
+        if scene.tokens[node].dep.startswith("acl"):
+            return scene.tokens[node].head
+    low, _ = scene.bounds(pronoun)
+    for k in range(pronoun - 1, low - 1, -1):
+        if scene.tokens[k].pos in {"NOUN", "PROPN"}:
+            top = k
+            while scene.tokens[top].rel in {"flat", "nmod", "compound", "appos"} and low <= scene.tokens[top].head < pronoun:
+                top = scene.tokens[top].head
+            return top
+    return None
+
+
+def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: int = 0) -> Voice | None:
+    """Return the source that the subject (or, in a passive, the agent) of `verb` names.
+
+    None means that the clause expresses none: a dropped subject. `NOBODY` means a passive without agent. Tokens in the
+    range `banned` (the content) cannot be the source.
+    """
+    found = _own_subject(scene, verb, banned)
+    if found is not None:
+        return found
+    if scene.passive(verb):
+        return NOBODY
+    token = scene.tokens[verb]
+    if token.dep.startswith("acl") and token.head != verb:
+        return voice(scene, token.head)
+    if depth < 6 and token.head != verb and token.rel in _INHERITS:
+        head = token.head
+        person = token.morph.get("Person")
+        above = scene.tokens[head]
+        if token.rel in {"ccomp", "parataxis"} and scene.finite(verb):
+            return None
+        if above.pos in VERBAL or above.morph.get("VerbForm") or scene.child(head, "cop") is not None:
+            number = token.morph.get("Number")
+            if token.rel == "conj" and person and number and above.morph.get("Number", number) != number:
+                return None
+            inherited = subject(scene, head, banned, depth + 1)
+            return inherited if inherited is not NOBODY or token.rel in {"conj"} else None
+        if above.pos in NOMINAL and token.rel in {"advcl", "xcomp"}:
+            return voice(scene, head)
+    return None
+
+
+def _own_subject(scene: Scene, verb: int, banned: tuple[int, int]) -> Voice | None:
+    passive = scene.passive(verb)
+    candidates = []
+    for c in scene.parse.children[verb]:
+        token = scene.tokens[c]
+        if banned[0] <= c < banned[1]:
+            continue
+        if token.dep == "obl:agent" or (passive and token.rel == "obl" and _is_agent(scene, c)):
+            return voice(scene, c)
+        if token.dep == "nsubj" and not passive and token.pos in NOMINAL | {"DET", "ADJ", "SCONJ"}:
+            candidates.append(c)
+    if candidates:
+        return voice(scene, min(candidates, key=lambda c: abs(c - verb)))
+    if not passive and token_is_relative(scene, verb):
+        return voice(scene, scene.tokens[verb].head)
+    return None
+
+
+def _is_agent(scene: Scene, i: int) -> bool:
+    agent = scene.lexicon.role("agent")
+    first = next((c for c in scene.parse.children[i] if scene.tokens[c].rel == "case"), None)
+    return first is not None and scene.tokens[first].lower in agent
+
+
+def token_is_relative(scene: Scene, verb: int) -> bool:
+    """Tell whether `verb` heads a relative clause whose subject is the relative pronoun."""
+    token = scene.tokens[verb]
+    if not token.dep.startswith("acl:relcl"):
+        return False
+    return not any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].lower not in scene.lexicon.role("relative")
+                   for c in scene.parse.children[verb])
+
+
+def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, int]) -> Voice | None:
+    """Return a speaker that stands right after or right before the words of a cue, whatever the parse calls it.
+
+    `group` is the token range of the cue's words. This is for quotations, where the order of words is firmer than the
+    labels: *ha detto ieri la premier X*, *X told*, *said X*.
+    """
+    low, high = scene.bounds(verb)
+    k = group[1]
+    steps = 0
+    while k < high and steps < 5:
+        token = scene.tokens[k]
+        if banned[0] <= k < banned[1] or token.text in ".;:«“\"(":
+            break
+        if token.pos in {"NOUN", "PROPN"} or (token.pos == "PRON" and token.lower in scene.lexicon.role("pronoun")):
+            top = k
+            while scene.tokens[top].rel in {"flat", "nmod", "compound", "appos", "amod", "det"} and k <= scene.tokens[top].head < high:
+                top = scene.tokens[top].head
+            if not scene.case(top) or "da" in scene.case(top):
+                if scene.tokens[k].pos != "NOUN" or not _adverbial(scene, top):
+                    return voice(scene, top)
+            if scene.case(top):
+                k = max(k, scene.np(top)[1] - 1)
+            steps += 1
+        elif token.pos in VERBAL or token.pos == "SCONJ":
+            break
+        k += 1
+    k = group[0] - 1
+    while k >= low:
+        token = scene.tokens[k]
+        if banned[0] <= k < banned[1] or token.text in ".;:«»“”\"":
+            break
+        if token.pos in {"NOUN", "PROPN", "PRON"} and token.rel in {"nsubj", "root", "obj", "appos", "flat", "conj", "parataxis", "nmod"}:
+            if token.lower in scene.lexicon.role("reflexive") or token.lower in scene.lexicon.role("object_clitic"):
+                k -= 1
+                continue
+            top = k
+            while scene.tokens[top].rel in {"flat", "nmod", "appos", "compound"} and low <= scene.tokens[top].head < group[0]:
+                top = scene.tokens[top].head
+            return voice(scene, top)
+        if token.pos in VERBAL and not token.morph.get("VerbForm") == "Part":
+            break
+        k -= 1
+    return None
+
+
+def _adverbial(scene: Scene, head: int) -> bool:
+    """Tell whether a bare noun is a time adjunct (*martedì*, *last week*) rather than a speaker."""
+    token = scene.tokens[head]
+    return token.dep in {"obl:tmod", "nmod:tmod", "obl:npmod", "obl:unmarked"} or (
+        token.rel in {"obl", "advmod"} and not scene.case(head)
+    )

@@ -1,0 +1,538 @@
+"""Indirect speech: what a reporting verb takes as its content.
+
+Each frame of the lexicon has one reader here: a clause, an infinitive, a noun phrase, an accusation, a label. A verb whose
+content is a quotation was read before (`quoted.py`) and is left alone.
+"""
+
+from __future__ import annotations
+
+from hearsay.attribution.quoted import cue_group
+from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
+from hearsay.attribution.sources import NOBODY, beside, subject
+from hearsay.records import Span
+
+_CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "parataxis", "csubj", "obj", "acl", "obl"})
+
+
+def attribute_verbs(scene: Scene) -> None:
+    """Append a draft for every reporting verb outside direct speech that has a content in its sentence."""
+    spoken = {draft.anchor for draft in scene.drafts}
+    for i, hit in sorted(scene.verbs.items()):
+        if i in spoken or _skipped(scene, hit):
+            continue
+        for reader in (_label, _accusation, _clause, _infinitive, _wish, _oblique, _object, _parenthetical, _anaphor):
+            draft = reader(scene, hit)
+            if draft is not None:
+                scene.drafts.append(draft)
+                break
+
+
+def _skipped(scene: Scene, hit: Hit) -> bool:
+    token = scene.tokens[hit.i]
+    quote = scene.quote_of[hit.i]
+    if quote >= 0 and quote in scene.used_quotes:
+        return True
+    low, high = scene.bounds(hit.i)
+    if scene.tokens[high - 1].text == "?" or (high - low > 1 and scene.tokens[high - 2].text == "?" and scene.tokens[high - 1].text in EDGE):
+        return True
+    if token.rel == "aux":
+        return True
+    if scene.negated(hit.i) is not None and not _denying(hit):
+        return True
+    return token.rel == "amod" and not hit.takes("n")
+
+
+def _denying(hit: Hit) -> bool:
+    """Tell whether the cue still reports something when it is negated: a belief refused, a finding not made."""
+    return any(cue.stance in {"thinks", "denies"} or cue.takes("g") or cue.takes("w") for cue in hit.cues)
+
+
+def _speaker(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
+    """Return the source of a verb; None where a passive or impersonal form needs a frame that the cue lacks."""
+    speaker = subject(scene, hit.i, banned)
+    token = scene.tokens[hit.i]
+    if speaker is NOBODY:
+        return NOBODY
+    if speaker is None:
+        if hit.takes("im"):
+            return NOBODY
+        if any(scene.tokens[c].lower in scene.lexicon.role("reflexive") for c in scene.kids(hit.i, "expl")) and not hit.takes("se"):
+            return NOBODY
+        if token.morph.get("VerbForm") == "Fin" or scene.finite(hit.i):
+            near = beside(scene, hit.i, (min(hit.words), max(hit.words) + 1), banned)
+            if near is not None and near.end <= hit.i:
+                return near
+        return Voice(hit.i, hit.i)
+    return speaker
+
+
+def _emit(
+    scene: Scene, hit: Hit, content: list[Span], rule: str, speaker: Voice, mark: list[int], heads: tuple[int, ...]
+) -> Draft | None:
+    if not content:
+        return None
+    group = cue_group(scene, hit.i, hit.words)
+    stance = hit.stance
+    if scene.negated(hit.i) is not None:
+        stance = "denies" if stance in {"thinks", "asserts", "predicts"} else stance
+    cue = scene.spans([*group, *mark])
+    return Draft(content, cue, [speaker], hit.i, rule, stance, hit.certainty, heads=heads)
+
+
+def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
+    """Return the *che* or *that* which opens the clause of `verb`, or None."""
+    words = scene.lexicon.role("complementiser")
+    for c in scene.parse.children[verb]:
+        if scene.tokens[c].rel in {"ccomp", "advcl", "csubj", "xcomp", "acl", "parataxis", "obj"} and c > verb:
+            for m in scene.parse.children[c]:
+                if scene.tokens[m].lower in words and scene.tokens[m].rel == "mark" and m > verb:
+                    return m
+    _, high = scene.bounds(verb)
+    for k in range(verb + 1, min(high, verb + until)):
+        token = scene.tokens[k]
+        if token.lower in words and (token.rel == "mark" or token.pos == "SCONJ"):
+            return k
+        if k in scene.verbs and token.pos == "VERB":
+            return None
+        if token.pos == "VERB" and token.morph.get("VerbForm") == "Fin":
+            return None
+        if token.text in {";", ".", ":"}:
+            return None
+    return None
+
+
+def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
+    """Return the token after the content clause that begins at `start` under `head`.
+
+    The clause runs to the end of its subtree, and on over what else hangs under the reporting verb, but stops before a
+    coordinated clause with another reporting verb.
+    """
+    _, high = scene.bounds(start)
+    below = set(scene.parse.subtree(head)) if head != verb else set()
+    stop = high
+    for k in range(start, high):
+        if k in scene.verbs and k != verb and _opens_new_claim(scene, k, verb, head):
+            stop = min(stop, _left_edge(scene, k, start))
+    end = start
+    for k in range(start, stop):
+        if k in below:
+            end = k + 1
+    if end < stop and (end == start or _under(scene, end, verb)):
+        while end < stop and (_under(scene, end, verb) or scene.tokens[end].text in EDGE):
+            end += 1
+    return end
+
+
+def _under(scene: Scene, i: int, verb: int) -> bool:
+    return i == verb or verb in scene.ancestors(i)
+
+
+def _opens_new_claim(scene: Scene, k: int, verb: int, head: int) -> bool:
+    """Tell whether the reporting verb `k` is coordinated with `verb` or interrupts its content."""
+    token = scene.tokens[k]
+    if token.head == verb and token.rel in {"conj", "advcl", "parataxis"}:
+        if token.rel == "advcl" and not token.morph.get("VerbForm") == "Ger":
+            return scene.lexicon.lang != "" and token.morph.get("VerbForm") == "Part" and scene.child(k, "mark") is None
+        return True
+    if token.rel in {"conj", "advcl", "parataxis"} and token.head == head and scene.hit_has_clause(k):
+        same = scene.tokens[head].morph.get("Mood") == token.morph.get("Mood")
+        return token.morph.get("VerbForm") == "Ger" or (token.rel == "conj" and not same)
+    return False
+
+
+def _left_edge(scene: Scene, k: int, floor: int) -> int:
+    left = min(scene.parse.subtree(k))
+    first = min([k, *[c for c in scene.parse.children[k] if scene.tokens[c].rel in {"aux", "cc", "punct", "advmod", "expl", "nsubj"} and c < k]])
+    return max(floor, first if left < first and left < floor else max(left, floor))
+
+
+def _clause(scene: Scene, hit: Hit) -> Draft | None:
+    """A finite clause: *sostiene che …*, *said (that) …*, *si prevede che …*, *wonders whether …*."""
+    inner = hit.prepositions("se")
+    if not (hit.takes("c") or hit.takes("im") or hit.takes("e") or hit.takes("n") or "c" in inner):
+        return None
+    mark = complementiser(scene, hit.i)
+    clause = None
+    if mark is not None:
+        clause = scene.tokens[mark].head if scene.tokens[mark].head != mark else None
+        start = mark + 1
+        marks = [mark] if mark <= max(hit.words) + 1 else [mark]
+    else:
+        for c in scene.parse.children[hit.i]:
+            token = scene.tokens[c]
+            if token.rel in {"ccomp", "parataxis", "csubj"} and c > hit.i and scene.finite(c) and c not in hit.words:
+                clause = c
+                break
+        if clause is None:
+            return None
+        start = min(k for k in scene.parse.subtree(clause) if k > hit.i)
+        marks = []
+        first = scene.tokens[start]
+        if first.lower in scene.lexicon.role("complementiser"):
+            marks, start = [start], start + 1
+        elif scene.lexicon.lang and not _may_omit(scene, hit, clause, start):
+            return None
+    end = clause_end(scene, hit.i, start, clause if clause is not None else hit.i)
+    span = scene.span(start, end)
+    if span is None:
+        return None
+    speaker = _speaker(scene, hit, (start, end))
+    if speaker is None or (speaker is NOBODY and not _agentless(hit)):
+        return None
+    if hit.takes("d") and not hit.takes("q") and speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "person" and not hit.takes("c"):
+        return None
+    if hit.takes("e"):
+        speaker = _origin(scene, hit, (start, end))
+    if hit.takes("im") and speaker is not NOBODY:
+        return None
+    return _emit(scene, hit, [span], "verb:clause", speaker, marks, (clause if clause is not None else start,))
+
+
+def _may_omit(scene: Scene, hit: Hit, clause: int, start: int) -> bool:
+    """Tell whether the clause may lack its complementiser: a question word, a quotation, or a language that drops it."""
+    token = scene.tokens[start]
+    lexicon = scene.lexicon
+    if token.lower in lexicon.role("whether") | lexicon.role("question"):
+        return True
+    if lexicon.role("zero_complementiser"):
+        return True
+    return scene.tokens[clause].rel == "ccomp" and scene.quote_of[start] >= 0
+
+
+def _agentless(hit: Hit) -> bool:
+    return any(hit.takes(frame) for frame in ("n", "im", "e", "c", "x", "l"))
+
+
+def _origin(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice:
+    """Return what a finding emerges from: *dal rapporto emerge che …*."""
+    for c in scene.kids(hit.i, "obl", "nmod"):
+        if not banned[0] <= c < banned[1] and any(case == "da" for case in scene.case(c)):
+            start, end = scene.np(c)
+            return Voice(start, end)
+    return NOBODY
+
+
+def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
+    """An infinitive of the speaker's own: *afferma di …*, *pledged to …*, *refused to …*."""
+    inner = hit.prepositions("se")
+    passive = hit.takes("n") and scene.passive(hit.i)
+    if not (hit.takes("i") or passive or "i" in inner or "a" in inner or "di" in inner or hit.takes("ing")):
+        return None
+    markers = scene.lexicon.role("infinitive")
+    for c in scene.parse.children[hit.i]:
+        token = scene.tokens[c]
+        if c < hit.i or token.rel not in {"xcomp", "ccomp", "advcl", "obl", "acl"}:
+            continue
+        form = token.morph.get("VerbForm")
+        copula = scene.child(c, "cop", "aux")
+        infinitive = form == "Inf" or (copula is not None and scene.tokens[copula].morph.get("VerbForm") == "Inf")
+        gerund = hit.takes("ing") and (form == "Ger" or token.lower.endswith("ing"))
+        predicative = passive and token.pos in {"ADJ", "NOUN", "VERB"} and token.rel == "xcomp"
+        if not (infinitive or gerund or predicative):
+            continue
+        marks = [m for m in scene.parse.children[c] if scene.tokens[m].rel in {"mark", "case"} and scene.tokens[m].lower in markers and m < c]
+        if infinitive and not marks and not hit.takes("n") and scene.lexicon.role("neuter_clitic"):
+            continue
+        below = [k for k in scene.parse.subtree(c) if k > hit.i]
+        start = (max(marks) + 1) if marks else min(below)
+        end = clause_end(scene, hit.i, start, c)
+        span = scene.span(start, end)
+        if span is None:
+            continue
+        speaker = _speaker(scene, hit, (start, end))
+        content = [span]
+        if speaker is NOBODY or passive:
+            if not hit.takes("n"):
+                return None
+            patient = next((s for s in scene.parse.children[hit.i] if scene.tokens[s].dep in {"nsubj:pass", "nsubj"} and s < hit.i), None)
+            if patient is not None and scene.tokens[patient].lower not in scene.lexicon.role("relative"):
+                piece = scene.span(*scene.np(patient))
+                content = [piece, span] if piece else [span]
+            speaker = speaker or NOBODY
+        if speaker is None:
+            return None
+        if scene.lexicon.lang and hit.takes("w") and not hit.takes("i"):
+            return None
+        return _emit(scene, hit, content, "verb:infinitive", speaker, marks, (c,))
+    return None
+
+
+def _wish(scene: Scene, hit: Hit) -> Draft | None:
+    """Somebody is to do something: *wants X to …*, *asked X to …*, *ha chiesto a X di …*."""
+    if not hit.takes("w"):
+        return None
+    obj = scene.child(hit.i, "obj", "iobj")
+    action = next((c for c in scene.parse.children[hit.i] if c > hit.i and scene.tokens[c].rel in {"xcomp", "ccomp", "advcl"}
+                   and (scene.tokens[c].morph.get("VerbForm") == "Inf" or scene.child(c, "mark") is not None)), None)
+    passive = scene.passive(hit.i)
+    if action is None:
+        if obj is not None:
+            nested = next((c for c in scene.parse.children[obj] if scene.tokens[c].dep.startswith("acl") and not scene.finite(c)), None)
+            if nested is None:
+                return None
+            action = nested
+        else:
+            return None
+    below = [k for k in scene.parse.subtree(action) if k > hit.i]
+    start = min(below)
+    if obj is not None and obj > hit.i and scene.lexicon.role("zero_complementiser"):
+        start = min(start, scene.np(obj)[0])
+    else:
+        marks = [k for k in below if scene.tokens[k].lower in scene.lexicon.role("infinitive") and scene.tokens[k].rel in {"mark", "case"} and k < action]
+        if marks:
+            start = max(marks) + 1
+    end = clause_end(scene, hit.i, start, action)
+    span = scene.span(start, end)
+    if span is None:
+        return None
+    speaker = _speaker(scene, hit, (start, end))
+    if speaker is None or (passive and not hit.takes("n") and speaker is NOBODY):
+        return None
+    return _emit(scene, hit, [span], "verb:wish", speaker, [], (action,))
+
+
+def _accusation(scene: Scene, hit: Hit) -> Draft | None:
+    """X and what X is said to have done: *ha accusato X di …*, *charged X with …*, *è accusato di …*."""
+    wanted = hit.prepositions("x")
+    if not wanted:
+        return None
+    matter = None
+    for c in scene.parse.children[hit.i]:
+        token = scene.tokens[c]
+        if c < hit.i or token.rel not in {"obl", "advcl", "xcomp", "ccomp", "nmod"}:
+            continue
+        first = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
+        if first is not None:
+            matter, mark = c, first
+            break
+    obj = next((c for c in scene.kids(hit.i, "obj") if c > hit.i), None)
+    if matter is None and obj is not None:
+        for c in scene.parse.children[obj]:
+            first = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
+            if first is not None and c > obj and scene.tokens[c].rel in {"nmod", "acl"}:
+                matter, mark = c, first
+    if matter is None:
+        return None
+    end = max(clause_end(scene, hit.i, mark + 1, matter), matter + 1)
+    passive = scene.passive(hit.i) or scene.tokens[hit.i].dep == "acl"
+    content: list[Span] = []
+    if obj is not None and not passive:
+        start = scene.np(obj)[0]
+        span = scene.span(min(start, mark), end)
+        content = [span] if span else []
+    else:
+        patient = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].dep in {"nsubj:pass", "nsubj"} and c < hit.i), None)
+        if patient is not None and passive and scene.tokens[patient].lower not in scene.lexicon.role("relative"):
+            piece = scene.span(*scene.np(patient))
+            content = [piece] if piece else []
+        span = scene.span(mark + 1, end)
+        content += [span] if span else []
+    speaker = _speaker(scene, hit, (mark, end))
+    if speaker is None:
+        return None
+    if passive and speaker is not NOBODY and scene.tokens[hit.i].dep.startswith("acl"):
+        speaker = NOBODY
+    if scene.negated(hit.i) is not None:
+        return None
+    return _emit(scene, hit, content, "verb:accusation", speaker, [], (matter,))
+
+
+def _label(scene: Scene, hit: Hit) -> Draft | None:
+    """A thing and the name it is given: *ha definito X "Y"*, *described X as Y*, *considerato Y*."""
+    inner = hit.prepositions("se")
+    if not (hit.takes("l") or "l" in inner):
+        return None
+    needed = hit.prepositions("l")
+    label = None
+    for c in scene.parse.children[hit.i]:
+        token = scene.tokens[c]
+        if c < hit.i or token.pos in {"PUNCT"} or scene.finite(c):
+            continue
+        if needed:
+            lead = next((m for m in scene.parse.children[c] if m < c and scene.tokens[m].lower in needed), None)
+            if lead is not None:
+                label, mark = c, lead
+                break
+        elif token.rel in {"xcomp", "obl", "advcl"} and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"} and not scene.case(c) and scene.child(c, "mark") is None:
+            label, mark = c, c
+            break
+    quote = None
+    if label is None:
+        if needed:
+            return None
+        _, high = scene.bounds(hit.i)
+        for k in range(hit.i + 1, min(high, hit.i + 12)):
+            number = scene.quote_of[k]
+            if number >= 0 and scene.quotations[number].outer.start >= scene.tokens[hit.i].end:
+                quote = number
+                break
+            if scene.tokens[k].pos in VERBAL or scene.tokens[k].text in {";", ".", ":"}:
+                break
+        if quote is None:
+            return None
+    passive = scene.passive(hit.i) or (scene.tokens[hit.i].dep == "acl" and scene.tokens[hit.i].morph.get("VerbForm") == "Part")
+    obj = next((c for c in scene.kids(hit.i, "obj") if c != label), None)
+    content: list[Span] = []
+    if quote is not None:
+        content = list(scene.quotations[quote].spans)
+        start, end = next(k for k, owner in enumerate(scene.quote_of) if owner == quote), 0
+        end = max(k for k, owner in enumerate(scene.quote_of) if owner == quote) + 1
+        scene.used_quotes.add(quote)
+    else:
+        assert label is not None
+        start = mark + 1 if needed else min(k for k in scene.parse.subtree(label) if k > hit.i)
+        end = clause_end(scene, hit.i, start, label)
+        span = scene.span(start, end)
+        content = [span] if span else []
+    if obj is not None and scene.tokens[obj].pos in {"NOUN", "PROPN"}:
+        low, high = scene.np(obj)
+        if low < start or low >= end:
+            high = min(high, start) if low < start else high
+            joined = scene.span(low, end) if hit.i < low < start else None
+            piece = scene.span(low, high)
+            content = [joined] if joined and quote is None else [*([piece] if piece else []), *content]
+    elif passive:
+        patient = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].dep in {"nsubj:pass", "nsubj"} and c < hit.i), None)
+        if patient is not None and scene.tokens[patient].lower not in scene.lexicon.role("relative"):
+            piece = scene.span(*scene.np(patient))
+            content = [*([piece] if piece else []), *content]
+    speaker = _speaker(scene, hit, (start, end))
+    if passive and scene.tokens[hit.i].dep.startswith("acl") and not scene.finite(hit.i):
+        agent = subject(scene, hit.i, (start, end))
+        speaker = agent if agent is not None and agent.start > hit.i else NOBODY
+    if speaker is None or (speaker is NOBODY and not hit.takes("n")):
+        return None
+    return _emit(scene, hit, content, "verb:label", speaker, [], (label if label is not None else start,))
+
+
+def _oblique(scene: Scene, hit: Hit) -> Draft | None:
+    """A prepositional phrase as content: *parla di …*, *hanno riferito dell'arresto*, *complained about …*."""
+    wanted = {*hit.prepositions("p"), *(w for w in hit.prepositions("se") if len(w) > 1)}
+    if not wanted:
+        return None
+    for c in scene.parse.children[hit.i]:
+        token = scene.tokens[c]
+        if c < hit.i or token.rel not in {"obl", "advcl", "xcomp", "ccomp", "nmod", "obj"}:
+            continue
+        lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted and m < c), None)
+        if lead is None:
+            continue
+        end = clause_end(scene, hit.i, lead + 1, c)
+        span = scene.span(lead + 1, end)
+        speaker = _speaker(scene, hit, (lead, end))
+        if span is None or speaker is None or speaker is NOBODY:
+            return None
+        return _emit(scene, hit, [span], "verb:oblique", speaker, [lead], (c,))
+    return None
+
+
+def _object(scene: Scene, hit: Hit) -> Draft | None:
+    """A noun phrase as content: *ha confermato la notizia*, *denied both allegations*, *condemned …*."""
+    if not (hit.takes("o") or hit.takes("od")):
+        return None
+    relations = ("obj", "nsubj") if scene.passive(hit.i) else ("obj",)
+    obj = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].rel in relations and scene.tokens[c].dep != "obl:agent"
+                and scene.tokens[c].pos in NOMINAL), None)
+    if obj is None or scene.tokens[obj].pos == "PRON" and scene.tokens[obj].lower not in scene.lexicon.role("anaphor"):
+        return None
+    if scene.tokens[obj].ent == "PER":
+        return None
+    if scene.lexicon.nouns.get(scene.tokens[obj].lemma) and _has_content(scene, obj) and hit.stance != "denies":
+        return None
+    start, end = scene.np(obj, deep=True)
+    if scene.passive(hit.i):
+        start, end = scene.np(obj)
+    elif obj > hit.i:
+        end = max(end, clause_end(scene, hit.i, start, obj))
+    span = scene.span(start, end)
+    speaker = _speaker(scene, hit, (start, end))
+    if span is None or speaker is None:
+        return None
+    if speaker is NOBODY or scene.passive(hit.i):
+        if not (speaker.expressed or hit.takes("n")):
+            return None
+    if hit.takes("od") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "document"):
+        return None
+    if hit.takes("g") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) in {"organisation", "document", "collective"}):
+        return None
+    return _emit(scene, hit, [span], "verb:object", speaker, [], (obj,))
+
+
+def _has_content(scene: Scene, noun: int) -> bool:
+    return any(scene.tokens[c].rel in {"acl", "ccomp", "nmod"} for c in scene.parse.children[noun])
+
+
+def _parenthetical(scene: Scene, hit: Hit) -> Draft | None:
+    """A cue after or inside its content: *The aircraft landed at 6am, an official said*, *il ponte, spiega X, non regge*."""
+    if not (hit.takes("q") and hit.takes("c")) or not scene.finite(hit.i) or scene.passive(hit.i):
+        return None
+    low, high = scene.bounds(hit.i)
+    own = _own_words(scene, hit)
+    left, right = min(own), max(own) + 1
+    before = left - 1 >= low and scene.tokens[left - 1].text in {",", "-", "–", "—", "”", "\"", "»", "’"}
+    after = right >= high - 1 or scene.tokens[right].text in {",", "-", "–", "—", ".", ";", "“", "«", "in", "on"}
+    if not before or not after:
+        return None
+    first = low
+    while first < left and (scene.tokens[first].text in EDGE or scene.tokens[first].rel == "cc"):
+        first += 1
+    pieces = [scene.span(first, left)]
+    if right < high - 1 and scene.tokens[right].text in {",", "-", "–", "—"} and _main_clause_follows(scene, first, left, right, high):
+        pieces.append(scene.span(right, high))
+    content = [piece for piece in pieces if piece is not None]
+    if not content or sum(piece.end - piece.start for piece in content) < 12:
+        return None
+    speaker = _speaker(scene, hit, (first, left))
+    if speaker is None or speaker is NOBODY:
+        return None
+    return _emit(scene, hit, content, "verb:parenthetical", speaker, [], (first,))
+
+
+def _own_words(scene: Scene, hit: Hit) -> list[int]:
+    """Return the tokens of the reporting clause itself: cue, subject, time and addressee."""
+    own = set(cue_group(scene, hit.i, hit.words))
+    for c in scene.parse.children[hit.i]:
+        token = scene.tokens[c]
+        if token.rel in {"nsubj", "aux", "advmod", "obl", "iobj", "expl"}:
+            start, end = scene.np(c, deep=token.rel == "nsubj") if token.pos in NOMINAL else (c, c + 1)
+            if abs(start - hit.i) <= 8 or abs(end - hit.i) <= 8:
+                own.update(range(start, end))
+                own.update(m for m in scene.parse.children[c] if scene.tokens[m].rel == "case" and abs(m - hit.i) <= 10)
+    low = high = hit.i
+    while low - 1 in own:
+        low -= 1
+    while high + 1 in own:
+        high += 1
+    return [k for k in own if low <= k <= high] or [hit.i]
+
+
+def _main_clause_follows(scene: Scene, first: int, left: int, right: int, high: int) -> bool:
+    """Tell whether the sentence goes on after the parenthesis with what it interrupted."""
+    return not any(scene.finite(k) and scene.tokens[k].pos in VERBAL for k in range(first, left))
+
+
+def _anaphor(scene: Scene, hit: Hit) -> Draft | None:
+    """A pointer back: *Lo ha detto X*, *a rivelarlo è X*: the content is what stands before."""
+    if not (hit.takes("c") and hit.stance in {"asserts", "predicts", "denies", "thinks"}):
+        return None
+    low, _ = scene.bounds(hit.i)
+    neuter = scene.lexicon.role("neuter_clitic")
+    points = any(scene.tokens[k].lower in neuter and scene.tokens[k].pos == "PRON" and k == low for k in range(low, min(low + 2, hit.i)))
+    form = scene.tokens[hit.i].lower
+    clitic = form.endswith("lo") and scene.tokens[hit.i].morph.get("VerbForm") in {"Inf", None} and hit.i - low <= 2 and form not in {"parlo"}
+    if not neuter or not (points or clitic):
+        return None
+    sentence = scene.tokens[hit.i].sent
+    if sentence == 0:
+        return None
+    start, end = scene.parse.sentences[sentence - 1]
+    span = scene.span(start, end)
+    speaker = subject(scene, hit.i)
+    if speaker is None or speaker is NOBODY:
+        speaker = beside(scene, hit.i, (hit.i, hit.i + 1), (0, 0))
+    if span is None or speaker is None:
+        return None
+    draft = _emit(scene, hit, [span], "verb:anaphor", speaker, [low] if points else [], (start,))
+    if draft is not None:
+        draft.anaphoric = True
+    return draft

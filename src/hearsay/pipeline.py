@@ -1,0 +1,113 @@
+"""From a document to its analysis: the only place that names the stages in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from hearsay.annotate import Annotator, Parse, load_annotator
+from hearsay.attribution import attribute
+from hearsay.disputes import find_disputes
+from hearsay.entities import EntityIndex, find_entities, full_name, source_type
+from hearsay.epistemics import assess
+from hearsay.gazetteer import Gazetteer, load_gazetteer
+from hearsay.lexicon import load_lexicon
+from hearsay.records import Analysis, Attribution, Document, Problem, SourceType, Span, Statement, content_id
+from hearsay.text import quotations
+from hearsay.times import find_times
+
+_LONG = 2_000_000  # code points: a longer text is no article; beyond it the rest is left unread, with a problem
+
+
+def analyze(document: Document, annotator: Annotator | None = None) -> Analysis:
+    """Return all that one document says, on whose word and how surely.
+
+    `annotator` replaces the pipeline that ships for the document's language.
+
+    Raises:
+        ModelError: there is no pipeline for the language.
+    """
+    problems = list(document.problems)
+    text = document.text
+    if len(text) > _LONG:
+        message = f"only the first {_LONG:,} characters of {len(text):,} were read; split the text to read the rest"
+        problems.append(Problem(document.id, "too-long", message, Span(_LONG, len(text))))
+        text = text[:_LONG]
+    if not text.strip():
+        return Analysis(document, problems=tuple(problems))
+    lexicon = load_lexicon(document.lang)
+    parse = (annotator or load_annotator(document.lang)).annotate(text)
+    marks = quotations(text)
+    times = find_times(text, document.lang, document.published)
+    gazetteer = load_gazetteer(document.lang)
+    index = find_entities(parse, gazetteer)
+    claims, unread = attribute(parse, marks, lexicon, _Actors(parse, gazetteer, index))
+    readings = assess(parse, claims, marks, times, lexicon)
+    attributions, contradictions = find_disputes(parse, readings.attributions, lexicon)
+    return Analysis(
+        document=document,
+        attributions=attributions,
+        statements=_statements(parse, attributions, document),
+        unknowns=readings.unknowns,
+        forecasts=readings.forecasts,
+        contradictions=contradictions,
+        entities=index.entities,
+        times=times,
+        unread=unread,
+        problems=tuple(problems),
+    )
+
+
+def analyze_all(documents: Iterable[Document], annotator: Annotator | None = None) -> Iterator[Analysis]:
+    """Yield the analysis of each document as it is done, in order."""
+    for document in documents:
+        yield analyze(document, annotator)
+
+
+class _Actors:
+    """The entities of an article as attribution asks for them."""
+
+    def __init__(self, parse: Parse, gazetteer: Gazetteer, index: EntityIndex) -> None:
+        self._parse = parse
+        self._gazetteer = gazetteer
+        self._index = index
+        self._by_id = {entity.id: entity for entity in index.entities}
+
+    def resolve(self, start: int, end: int, preferred: Sequence[str] = ()) -> str | None:
+        entity = self._index.resolve(start, end, preferred)
+        return entity.id if entity is not None else None
+
+    def pronoun(self, i: int, preferred: Sequence[str] = ()) -> str | None:
+        entity = self._index.pronoun(i, preferred)
+        return entity.id if entity is not None else None
+
+    def kind(self, start: int, end: int, entity: str | None) -> SourceType:
+        return source_type(self._parse, self._gazetteer, start, end, self._by_id.get(entity or ""))
+
+    def name(self, start: int, end: int, entity: str | None) -> str:
+        return full_name(self._index, start, end, self._by_id.get(entity or ""))
+
+
+def _statements(parse: Parse, claims: Sequence[Attribution], document: Document) -> tuple[Statement, ...]:
+    """Return the sentences with a finite verb of which no claim, cue or source takes a part: the outlet's own voice."""
+    taken: set[int] = set()
+    at = 0
+    spans = sorted(span for claim in claims for span in (*claim.content, *claim.cue))
+    for number, (low, high) in enumerate(parse.sentences):
+        if high <= low:
+            taken.add(number)
+            continue
+        start, end = parse.tokens[low].start, parse.tokens[high - 1].end
+        while at < len(spans) and spans[at].end <= start:
+            at += 1
+        if any(span.start < end and start < span.end for span in spans[at : at + 40]):
+            taken.add(number)
+        elif parse.tokens[high - 1].text == "?":
+            taken.add(number)
+        elif not any(token.pos in {"VERB", "AUX"} for token in parse.tokens[low:high]):
+            taken.add(number)
+    found = []
+    for number, (low, high) in enumerate(parse.sentences):
+        if number not in taken:
+            span = parse.span(low, high)
+            found.append(Statement(content_id("statement", document.id, span.start, span.of(parse.text)), span))
+    return tuple(found)
