@@ -1,0 +1,185 @@
+"""Turn treebanks into spaCy training files: ``python -m train.convert --data DIR --out DIR [--language it]``.
+
+Writes ``LANG/train.spacy``, ``LANG/dev.spacy`` and one ``LANG/test-NAME.spacy`` per official test set. The documents
+keep the real text, so the corpus reader tokenises raw text with the language's own tokenizer, as at run time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
+
+from train.conllu import Range, Sentence, Word, is_tree, read, surface
+from train.corpora import LANGUAGES, TREEBANKS, Treebank, unpack
+from train.harmonise import Conventions, harmonise, learn
+from train.speech import reported
+from train.variants import restyle, spaces
+
+SEED = 20
+# Each round holds every training sentence once, newly grouped and with newly drawn quotation marks.
+ROUNDS = 2
+# How many sentences a training document holds: a quarter are single sentences, as headlines and short posts are.
+_GROUPS = (1, 2, 3, 5, 8)
+_GROUP_WEIGHTS = (40, 20, 15, 15, 10)
+_TEST_GROUP = 10
+# Sentences of made-up reported speech in each round, as a share of the sentences their contents come from.
+_SPEECH_SHARE = 0.4
+_MISTYPED = ("@", "#", "http", "RT ")
+
+
+def key(sentence: Sentence) -> str:
+    """Return what two copies of one sentence share: its letters and digits, lower-cased."""
+    return "".join(ch for word in sentence.words for ch in word.form.lower() if ch.isalnum())
+
+
+def convert(data: Path, out: Path, language: str, rounds: int = ROUNDS) -> dict[str, int]:
+    """Write the training, development and test files of one language; return how many sentences each holds.
+
+    Raises FileNotFoundError when a treebank file is missing from ``data``.
+    """
+    nlp = spacy.blank(language)
+    out.mkdir(parents=True, exist_ok=True)
+    banks = TREEBANKS[language]
+    tests = {bank.name: _load(data, bank, bank.test) for bank in banks if bank.test}
+    seen_in_tests = {key(sentence) for sentences in tests.values() for sentence in sentences}
+    raw = {bank.name: list(_training(data, bank, seen_in_tests)) for bank in banks}
+    conventions = learn(sentence for bank in banks if bank.reference for sentence in raw[bank.name])
+    dev: list[Sentence] = []
+    train: list[tuple[Treebank, list[Sentence]]] = []
+    for bank in banks:
+        ready = _ready(raw[bank.name], bank, language, conventions)
+        dev += ready[: bank.dev_slice]
+        train.append((bank, ready[bank.dev_slice :]))
+    chance = random.Random(SEED)
+    _write(out / "train.spacy", nlp, _rounds(train, language, rounds, chance))
+    _write(out / "dev.spacy", nlp, (dev[i : i + _TEST_GROUP] for i in range(0, len(dev), _TEST_GROUP)))
+    counts = {f"train {bank.name}": len(sentences) for bank, sentences in train} | {"dev": len(dev)}
+    for bank in banks:
+        if bank.name in tests:
+            ready = _ready(tests[bank.name], bank, language, conventions)
+            groups = (ready[i : i + _TEST_GROUP] for i in range(0, len(ready), _TEST_GROUP))
+            _write(out / f"test-{bank.name}.spacy", nlp, groups)
+            counts[f"test {bank.name}"] = len(ready)
+    return counts
+
+
+def document(nlp: Language, sentences: Iterable[Sentence]) -> Doc:
+    """Return one spaCy document that holds the sentences, a space between them, with their whole analysis."""
+    words: list[Word] = []
+    heads: list[int] = []
+    for sentence in sentences:
+        base = len(words)
+        for place, word in enumerate(sentence.words):
+            heads.append(base + (word.head - 1 if word.head else place))
+            last = place + 1 == len(sentence.words)
+            words.append(replace(word, space_after=True) if last else word)
+    return Doc(
+        nlp.vocab,
+        words=[word.form for word in words],
+        spaces=[word.space_after for word in words],
+        pos=[word.upos if word.upos != "_" else "X" for word in words],
+        morphs=["" if word.feats == "_" else word.feats for word in words],
+        lemmas=[word.lemma for word in words],
+        heads=heads,
+        deps=["ROOT" if word.head == 0 else word.deprel for word in words],
+    )
+
+
+def detokenised(sentence: Sentence, language: str) -> Sentence:
+    """Return a sentence that was stored with a space around every token as it would be printed."""
+    forms: list[str] = []
+    owners: list[int] = []
+    inside = {number: span for span in sentence.ranges for number in range(span.first, span.last + 1)}
+    for number, word in enumerate(sentence.words, 1):
+        span = inside.get(number)
+        if span is None or span.first == number:
+            forms.append(word.form if span is None else span.form)
+            owners.append(number if span is None else span.last)
+    after = dict(zip(owners, spaces(forms, language), strict=True))
+    words = tuple(replace(w, space_after=after.get(number, False)) for number, w in enumerate(sentence.words, 1))
+    ranges = tuple(Range(span.first, span.last, span.form, after[span.last]) for span in sentence.ranges)
+    return Sentence(words, ranges)
+
+
+def _load(data: Path, bank: Treebank, name: str) -> list[Sentence]:
+    return list(read(data / bank.folder / name))
+
+
+def _training(data: Path, bank: Treebank, seen_in_tests: set[str]) -> Iterator[Sentence]:
+    for name in (*((bank.dev,) if bank.dev else ()), *bank.train):
+        for sentence in _load(data, bank, name):
+            if key(sentence) in seen_in_tests:
+                continue
+            if bank.plain_only and any(mark in sentence.text for mark in _MISTYPED):
+                continue
+            yield sentence
+
+
+def _ready(sentences: Iterable[Sentence], bank: Treebank, language: str, conventions: Conventions) -> list[Sentence]:
+    """Harmonise, set the spaces, merge to surface tokens; sentences whose heads form no tree are left out."""
+    out = []
+    for sentence in sentences:
+        changed = harmonise(sentence, language, conventions, reference=bank.reference)
+        if bank.spaced_out and (" ," in changed.text or " ." in changed.text):
+            changed = detokenised(changed, language)
+        changed = surface(changed, merge_all=language == "it")
+        if is_tree(changed):
+            out.append(changed)
+    return out
+
+
+def _rounds(
+    train: list[tuple[Treebank, list[Sentence]]], language: str, rounds: int, chance: random.Random
+) -> Iterator[list[Sentence]]:
+    for _ in range(rounds):
+        groups: list[list[Sentence]] = []
+        for bank, sentences in train:
+            for _ in range(bank.repeat):
+                start = 0
+                while start < len(sentences):
+                    size = chance.choices(_GROUPS, _GROUP_WEIGHTS)[0]
+                    groups.append(sentences[start : start + size])
+                    start += size
+        contents = [sentence for bank, sentences in train if bank.quoted for sentence in sentences]
+        groups += [[sentence] for sentence in reported(contents, int(_SPEECH_SHARE * len(contents)), chance)]
+        chance.shuffle(groups)
+        for group in groups:
+            yield [_restyled(sentence, language, chance) for sentence in group]
+
+
+def _restyled(sentence: Sentence, language: str, chance: random.Random) -> Sentence:
+    forms = restyle([word.form for word in sentence.words], language, chance)
+    pairs = zip(sentence.words, forms, strict=True)
+    return Sentence(tuple(replace(w, form=form, lemma=form if w.upos == "PUNCT" else w.lemma) for w, form in pairs))
+
+
+def _write(path: Path, nlp: Language, groups: Iterable[list[Sentence]]) -> None:
+    docs = DocBin(attrs=["ORTH", "SPACY", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START"])
+    for group in groups:
+        docs.add(document(nlp, group))
+    docs.to_disk(path)
+
+
+def main() -> None:
+    """Convert the languages asked for and print what was written."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("build/data"))
+    parser.add_argument("--archives", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=Path("build/corpus"))
+    parser.add_argument("--language", choices=LANGUAGES, action="append")
+    options = parser.parse_args()
+    unpack(options.data, options.archives)
+    for language in options.language or LANGUAGES:
+        for name, count in convert(options.data, options.out / language, language).items():
+            print(f"{language} {name}: {count} sentences", flush=True)
+
+
+if __name__ == "__main__":
+    main()

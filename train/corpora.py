@@ -1,0 +1,207 @@
+"""Which treebanks and name corpora are used for what, and under which licence.
+
+Sizes, commits and where each set was read stand in the data folder's own README (``../shared/data``).
+"""
+
+from __future__ import annotations
+
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+LANGUAGES = ("it", "en")
+
+
+@dataclass(frozen=True)
+class Treebank:
+    """One Universal Dependencies treebank and what it is used for.
+
+    ``train``, ``dev`` and ``test`` are file names inside ``folder``; a dev file gives its first ``dev_slice``
+    sentences to the development set and the rest to training. ``repeat`` counts how often the training sentences
+    are taken in one round. ``reference`` marks the treebanks whose conventions the others are brought to,
+    ``spaced_out`` those stored with a space around every token, ``plain_only`` those whose sentences with tweet marks
+    are left out, ``quoted`` those whose sentences become contents of made-up reported speech.
+    """
+
+    name: str
+    folder: str
+    licence: str
+    train: tuple[str, ...] = ()
+    dev: str | None = None
+    test: str | None = None
+    dev_slice: int = 0
+    repeat: int = 1
+    reference: bool = False
+    spaced_out: bool = False
+    plain_only: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class NameCorpus:
+    """One corpus of named entities; ``share`` is the part of its sentences that is used, drawn with the seed."""
+
+    name: str
+    files: tuple[str, ...]
+    licence: str
+    use: str
+    share: float = 1.0
+    repeat: int = 1
+
+
+# Official test files of ISDT, VIT, EWT and GUM are never trained on; sentences equal to theirs are dropped elsewhere.
+# ISDT, VIT and ParTUT follow the newest guidelines of the Italian group and are the reference for the others.
+# The tweets of TWITTIRO and PoSTWITA are used only where they hold no mention, hashtag or address.
+TREEBANKS: dict[str, tuple[Treebank, ...]] = {
+    "it": (
+        Treebank(
+            "ISDT",
+            "treebanks/it/UD_Italian-ISDT",
+            "CC BY-NC-SA 3.0",
+            dev="it_isdt-ud-dev.conllu",
+            test="it_isdt-ud-test.conllu",
+            dev_slice=120,
+            repeat=2,
+            reference=True,
+            quoted=True,
+        ),
+        Treebank(
+            "VIT",
+            "treebanks/it/UD_Italian-VIT",
+            "CC BY-NC-SA 3.0",
+            dev="it_vit-ud-dev.conllu",
+            test="it_vit-ud-test.conllu",
+            dev_slice=80,
+            repeat=2,
+            reference=True,
+            quoted=True,
+        ),
+        Treebank(
+            "ParTUT",
+            "treebanks/it/UD_Italian-ParTUT",
+            "CC BY-NC-SA 4.0",
+            reference=True,
+            quoted=True,
+            train=("it_partut-ud-train.conllu", "it_partut-ud-dev.conllu", "it_partut-ud-test.conllu"),
+        ),
+        Treebank("PUD", "treebanks/it/UD_Italian-PUD", "CC BY-SA 3.0", train=("it_pud-ud-test.conllu",), quoted=True),
+        Treebank(
+            "MarkIT",
+            "treebanks/it/UD_Italian-MarkIT",
+            "CC BY 4.0",
+            spaced_out=True,
+            train=("it_markit-ud-train.conllu", "it_markit-ud-dev.conllu", "it_markit-ud-test.conllu"),
+        ),
+        Treebank(
+            "ParlaMint",
+            "treebanks/it/UD_Italian-ParlaMint",
+            "CC BY-SA 4.0",
+            spaced_out=True,
+            train=("it_parlamint-ud-train.conllu", "it_parlamint-ud-test.conllu"),
+        ),
+        Treebank("Valico", "treebanks/it/UD_Italian-Valico", "CC BY-SA 4.0", train=("it_thvalico-ud-test.conllu",)),
+        Treebank(
+            "TWITTIRO",
+            "treebanks/it/UD_Italian-TWITTIRO",
+            "CC BY-SA 4.0",
+            plain_only=True,
+            train=("it_twittiro-ud-train.conllu", "it_twittiro-ud-dev.conllu", "it_twittiro-ud-test.conllu"),
+        ),
+        Treebank(
+            "PoSTWITA",
+            "treebanks/it/UD_Italian-PoSTWITA",
+            "CC BY-NC-SA 4.0",
+            plain_only=True,
+            train=("it_postwita-ud-dev.conllu", "it_postwita-ud-test.conllu"),
+        ),
+    ),
+    "en": (
+        Treebank(
+            "EWT",
+            "treebanks/en/UD_English-EWT",
+            "CC BY-SA 4.0",
+            train=("en_ewt-ud-train.rebuilt.conllu",),
+            dev="en_ewt-ud-dev.conllu",
+            test="en_ewt-ud-test.conllu",
+            dev_slice=150,
+            reference=True,
+        ),
+        Treebank(
+            "GUM",
+            "treebanks/en/UD_English-GUM",
+            "annotation CC BY 4.0, texts CC BY to CC BY-NC-SA by genre",
+            train=("../GUM-docs/en_gum-ud-train.rebuilt.conllu",),
+            dev="en_gum-ud-dev.conllu",
+            test="en_gum-ud-test.conllu",
+            dev_slice=150,
+            reference=True,
+        ),
+        Treebank("PUD", "treebanks/en/UD_English-PUD", "CC BY-SA 3.0", train=("en_pud-ud-test.conllu",), repeat=2),
+        Treebank(
+            "ParTUT",
+            "treebanks/en/UD_English-ParTUT",
+            "CC BY-NC-SA 4.0",
+            train=("en_partut-ud-train.conllu", "en_partut-ud-dev.conllu", "en_partut-ud-test.conllu"),
+        ),
+    ),
+}
+
+
+# KIND's Wikinews chapter is the target register; its own split is kept. English has no free news set of that size:
+# Worldwide Newswire states no licence, so it only measures.
+NAME_CORPORA: dict[str, tuple[NameCorpus, ...]] = {
+    "it": (
+        NameCorpus("KIND Wikinews", ("ner/it/KIND/WN_train.tsv",), "text CC BY 2.5, annotation CC BY-NC 4.0", "train"),
+        NameCorpus(
+            "KIND De Gasperi",
+            tuple(f"ner/it/KIND/ADG_{part}.tsv" for part in ("train", "dev", "test")),
+            "CC BY-NC-SA 4.0",
+            "train",
+            share=0.4,
+        ),
+        NameCorpus("KIND fiction", ("ner/it/KIND/FIC_train.tsv",), "CC BY-NC 4.0", "train", share=0.2),
+        NameCorpus("KIND Wikinews dev", ("ner/it/KIND/WN_dev.tsv",), "as KIND Wikinews", "dev", share=0.4),
+        NameCorpus("KIND Wikinews test", ("ner/it/KIND/WN_test.tsv",), "as KIND Wikinews", "test-KIND-WN"),
+    ),
+    "en": (
+        NameCorpus("UNER-PUD", ("ner/en/UNER-PUD/en_pud-ud-test.iob2",), "CC BY-SA 4.0", "train+dev", repeat=2),
+        NameCorpus("UNER-EWT dev", ("ner/en/UNER-EWT/en_ewt-ud-dev.iob2",), "CC BY-SA 4.0", "train+dev", repeat=2),
+        NameCorpus("WikiGold", ("ner/en/wikigold/test.conllu",), "CC BY 4.0", "train"),
+        NameCorpus(
+            "WikiNEuRal val+test",
+            ("ner/en/wikineural/val.conllu", "ner/en/wikineural/test.conllu"),
+            "CC BY-NC-SA 4.0",
+            "train",
+            share=0.4,
+        ),
+        NameCorpus(
+            "GUM entities",
+            ("treebanks/en/GUM-docs/en_gum-ud-train.rebuilt.conllu",),
+            "annotation CC BY 4.0, texts CC BY to CC BY-NC-SA by genre",
+            "train",
+        ),
+        NameCorpus("UNER-EWT test", ("ner/en/UNER-EWT/en_ewt-ud-test.iob2",), "CC BY-SA 4.0", "test-UNER-EWT"),
+        NameCorpus(
+            "Worldwide Newswire",
+            ("ner/en/worldwide-newswire/processed_annotated",),
+            "none stated; measured only, never trained on",
+            "test-Worldwide",
+        ),
+    ),
+}
+
+
+def unpack(data: Path, archives: Path) -> None:
+    """Unpack the treebanks and name corpora into ``data`` when they are not there yet.
+
+    Raises FileNotFoundError when neither the folder nor the archives exist.
+    """
+    for folder, archive in (("treebanks", "treebanks-it-en.tar.xz"), ("ner", "ner-it-en.tar.xz")):
+        if (data / folder).is_dir():
+            continue
+        source = archives / archive
+        if not source.is_file():
+            raise FileNotFoundError(f"no {data / folder} and no {source}: give --data or --archives")
+        data.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(source) as bundle:
+            bundle.extractall(data, filter="data")

@@ -1,0 +1,181 @@
+"""Measure the shipped pipelines and write what was found: ``python -m train.evaluate --corpus DIR``.
+
+Everything is measured from raw text. "Own sentences" lets the parser split; "given sentences" presets the gold
+sentence starts, which is how the pipelines run inside hearsay. Writes train/RESULTS.md and each MODEL_CARD.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.scorer import Scorer
+from spacy.tokens import Doc, DocBin
+from spacy.training import Example
+
+from train.cards import card, results
+from train.corpora import LANGUAGES, NAME_CORPORA, TREEBANKS
+
+# Relations the attribution rules read; their F is reported one by one.
+RELATIONS = tuple(
+    """nsubj nsubj:pass obj iobj obl obl:agent ccomp xcomp parataxis advcl acl acl:relcl appos conj aux aux:pass cop
+    mark case det expl""".split()
+)
+_ARTICLE_WORDS = 600
+_TIMED_WORDS = 30_000
+_MOST_NAME_DOCS = 700
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Scores on one treebank, in per cent, and the F of each relation that was met."""
+
+    test: str
+    splitting: str
+    tokens: float
+    pos: float
+    morph: float
+    lemma: float
+    uas: float
+    las: float
+    sentences: float
+    relations: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Scores on one name corpus, in per cent."""
+
+    test: str
+    precision: float
+    recall: float
+    f: float
+    by_class: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything measured of one pipeline; speed in words per CPU second, load time in CPU seconds, size in MB."""
+
+    language: str
+    parsed: tuple[Parsed, ...]
+    names: tuple[Names, ...]
+    words_per_second: float
+    load_seconds: float
+    megabytes: float
+
+
+def measure(model: Path, corpus: Path, language: str) -> Report:
+    """Load a pipeline and score it on every test file of its language found in ``corpus``."""
+    before = time.process_time()
+    nlp = spacy.load(model)
+    load_seconds = time.process_time() - before
+    folder = corpus / language
+    parsed: list[Parsed] = []
+    for bank in TREEBANKS[language]:
+        path = folder / f"test-{bank.name}.spacy"
+        if path.is_file():
+            parsed += [parse_scores(nlp, path, bank.name, given=given) for given in (False, True)]
+    names: list[Names] = []
+    for name_corpus in NAME_CORPORA[language]:
+        path = folder / f"ner-{name_corpus.use}.spacy"
+        if name_corpus.use.startswith("test") and path.is_file() and "ner" in nlp.pipe_names:
+            names.append(name_scores(nlp, path, name_corpus.name))
+    size = sum(file.stat().st_size for file in model.rglob("*") if file.is_file()) / 1e6
+    speed = _speed(nlp, folder / f"test-{'VIT' if language == 'it' else 'GUM'}.spacy")
+    return Report(language, tuple(parsed), tuple(names), speed, load_seconds, size)
+
+
+def parse_scores(nlp: Language, path: Path, test: str, *, given: bool) -> Parsed:
+    """Score tags, lemmas and parse from raw text; ``given`` presets the gold sentence starts."""
+    golds = _docs(nlp, path)
+    blanks = [nlp.make_doc(gold.text) for gold in golds]
+    if given:
+        for gold, blank in zip(golds, blanks, strict=True):
+            starts = {sent.start_char for sent in gold.sents}
+            for token in blank:
+                token.is_sent_start = token.idx in starts
+    scores = Scorer(nlp).score(_run(nlp, blanks, golds, without=("ner",)))
+    per_type = scores["dep_las_per_type"] or {}
+    return Parsed(
+        test=test,
+        splitting="given" if given else "own",
+        tokens=100 * scores["token_f"],
+        pos=100 * scores["pos_acc"],
+        morph=100 * scores["morph_acc"],
+        lemma=100 * scores["lemma_acc"],
+        uas=100 * scores["dep_uas"],
+        las=100 * scores["dep_las"],
+        sentences=100 * scores["sents_f"],
+        relations={name: 100 * per_type[name]["f"] for name in RELATIONS if name in per_type},
+    )
+
+
+def name_scores(nlp: Language, path: Path, test: str) -> Names:
+    """Score names from raw text; of a very large corpus every n-th document is taken."""
+    golds = _docs(nlp, path)
+    golds = golds[:: max(1, len(golds) // _MOST_NAME_DOCS)]
+    blanks = [nlp.make_doc(gold.text) for gold in golds]
+    others = tuple(name for name in nlp.pipe_names if name != "ner")
+    scores = Scorer(nlp).score(_run(nlp, blanks, golds, without=others))
+    by_class = {name: 100 * found["f"] for name, found in sorted((scores["ents_per_type"] or {}).items())}
+    return Names(test, 100 * scores["ents_p"], 100 * scores["ents_r"], 100 * scores["ents_f"], by_class)
+
+
+def _docs(nlp: Language, path: Path) -> list[Doc]:
+    return list(DocBin().from_disk(path).get_docs(nlp.vocab))
+
+
+def _run(nlp: Language, blanks: list[Doc], golds: list[Doc], without: Iterable[str]) -> list[Example]:
+    with nlp.select_pipes(disable=[name for name in without if name in nlp.pipe_names]):
+        done = list(nlp.pipe(blanks))
+    return [Example(doc, gold) for doc, gold in zip(done, golds, strict=True)]
+
+
+def _speed(nlp: Language, path: Path) -> float:
+    """Return words per CPU second, whole pipeline, over texts of article length."""
+    texts: list[str] = []
+    words = 0
+    article: list[str] = []
+    article_words = 0
+    for doc in _docs(nlp, path):
+        article.append(doc.text)
+        article_words += len(doc)
+        if article_words >= _ARTICLE_WORDS:
+            texts.append(" ".join(article))
+            words += article_words
+            article, article_words = [], 0
+        if words >= _TIMED_WORDS:
+            break
+    nlp(texts[0])
+    before = time.process_time()
+    for text in texts:
+        nlp(text)
+    return words / (time.process_time() - before)
+
+
+def main() -> None:
+    """Measure both languages and write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path("build/corpus"))
+    parser.add_argument("--models", type=Path, default=Path("src/hearsay/models"))
+    parser.add_argument("--print-only", action="store_true")
+    parser.add_argument("--language", choices=LANGUAGES, action="append")
+    options = parser.parse_args()
+    reports = [measure(options.models / name, options.corpus, name) for name in options.language or LANGUAGES]
+    text = results(reports)
+    print(text)
+    if options.print_only:
+        return
+    (Path(__file__).parent / "RESULTS.md").write_text(text, encoding="utf-8")
+    for report in reports:
+        (options.models / report.language / "MODEL_CARD.md").write_text(card(report), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

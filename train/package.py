@@ -1,0 +1,83 @@
+"""Put a language's parser and names into one shipped pipeline: ``python -m train.package it --models DIR --out DIR``.
+
+The training's own folders and scores are taken out of the shipped files: no path, no corpus, only what runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import spacy
+
+from train.corpora import LANGUAGES
+
+LICENCE = "CC BY-NC-SA 4.0"
+_VERSION = "1.0.0"
+_NAMES = {"it": "Italian", "en": "English"}
+_LICENCE_TEXT = """Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International (CC BY-NC-SA 4.0)
+
+The files of this folder (weights, tables and configuration) are licensed under CC BY-NC-SA 4.0, since part of the data
+they were trained on is: https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode
+
+You may share and adapt them for purposes that are not commercial, if you give credit and pass them on under the same
+licence. The data, with the licence of each set, is listed in MODEL_CARD.md. The program around them has a licence of
+its own.
+"""
+
+
+def package(parser: Path, names: Path | None, out: Path, language: str) -> None:
+    """Write the shipped pipeline of one language to ``out``.
+
+    ``names`` is the trained ner pipeline; None leaves names out. Raises OSError when a folder holds no pipeline.
+    """
+    nlp = spacy.load(parser)
+    if names is not None:
+        nlp.add_pipe("ner", source=spacy.load(names))
+    nlp.config["paths"] = {"train": None, "dev": None}
+    nlp.meta.update(
+        {
+            "name": "hearsay_news",
+            "version": _VERSION,
+            "description": f"{_NAMES[language]} news: tags, lemmas, Universal Dependencies and names (PER, ORG, LOC).",
+            "author": "hearsay",
+            "email": "",
+            "url": "",
+            "license": LICENCE,
+            "performance": {},
+        }
+    )
+    kept = [out / name for name in ("MODEL_CARD.md",) if (out / name).is_file()]
+    cards = {path.name: path.read_text(encoding="utf-8") for path in kept}
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    nlp.to_disk(out, exclude=["vectors"])
+    for name, text in cards.items():
+        (out / name).write_text(text, encoding="utf-8")
+    (out / "LICENSE").write_text(_LICENCE_TEXT, encoding="utf-8")
+    meta = json.loads((out / "meta.json").read_text(encoding="utf-8"))
+    meta.pop("spacy_git_version", None)
+    (out / "meta.json").write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Package the language asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", choices=LANGUAGES)
+    parser.add_argument("--models", type=Path, default=Path("build/models"))
+    parser.add_argument("--out", type=Path, default=Path("src/hearsay/models"))
+    parser.add_argument("--without-names", action="store_true")
+    options = parser.parse_args()
+    names = None if options.without_names else options.models / f"{options.language}-ner" / "model-best"
+    package(
+        options.models / f"{options.language}-parser" / "model-best",
+        names,
+        options.out / options.language,
+        options.language,
+    )
+
+
+if __name__ == "__main__":
+    main()
