@@ -130,12 +130,18 @@ def _record(node: ast.ClassDef) -> str:
 
 def lexicons() -> str:
     """Return every lexicon file with its columns and what its own first comment says of it."""
-    rows = ["| file | columns | what it holds |", "|---|---|---|"]
-    for path in sorted((SOURCE / "lexicons").rglob("*.tsv")):
+    folder = SOURCE / "lexicons"
+    names: dict[tuple[str, str, str], list[str]] = {}
+    for path in sorted(folder.rglob("*.tsv")):
         columns, about = _columns(path)
+        where = path.parent.relative_to(folder).as_posix()
         shown = ", ".join(f"`{column}`" for column in columns)
-        rows.append(f"| `{path.relative_to(SOURCE / 'lexicons').as_posix()}` | {shown} | {about} |")
-    return "\n".join(rows)
+        names.setdefault((path.name, shown, about), []).append("" if where == "." else f"{where}/")
+    rows = [
+        f"| {', '.join(f'`{where}{name}`' for where in places)} | {shown} | {about} |"
+        for (name, shown, about), places in sorted(names.items())
+    ]
+    return "\n".join(["| file | columns | what it holds |", "|---|---|---|", *rows])
 
 
 def _columns(path: Path) -> tuple[list[str], str]:
