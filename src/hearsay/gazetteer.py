@@ -1,7 +1,7 @@
 """The actors that news of every country names, and the words that say what a source is, read from `lexicons/`.
 
 `actors.tsv` and `media.tsv` serve every language; `demonyms.tsv`, `roles.tsv` and `groups.tsv` belong to one. The same
-actor has the same id in every language (`state:KP`, `org:un`, `media:tass`), so that articles in Italian and English meet.
+actor has the same id in every language (`state:KP`, `org:un`, `media:tass`), so that articles meet across languages.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ Number = Literal["s", "p", "-"]
 # Kinds of `groups.tsv` that a noun phrase can be headed by; the other kinds are closed classes, looked up word by word.
 NOUN_KINDS = frozenset(("collective", "anonymous", "organisation", "document", "media", "social", "person"))
 _LEADING = re.compile(r"\w*")
-_FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 # Single words up to this many letters are matched letter by letter: *Us* is not *US*, nor *Usa* the verb *usa*.
 _EXACT_LENGTH = 5
 
@@ -130,7 +129,7 @@ class Gazetteer:
         if start >= stop:
             return []
         base = tokens[start].start
-        raw = text[base : tokens[stop - 1].end].translate(_FOLD)
+        raw = _straight(text[base : tokens[stop - 1].end])
         low = _lower(raw)
         index, free, found = self._index, [start] * 4, []
         for i in range(start, stop):
@@ -150,6 +149,11 @@ class Gazetteer:
                     free[table] = last + 1
                     found.append(Mark(i, last + 1, entry))
         return found
+
+
+def _straight(text: str) -> str:
+    """Return `text` with one kind of apostrophe, letter for letter."""
+    return text.replace("’", "'").replace("‘", "'").replace("ʼ", "'")
 
 
 def _lower(text: str) -> str:
@@ -210,9 +214,7 @@ def _roles(lang: str) -> list[tuple[str, Role]]:
                 if form != "-":
                     own: Gender = "-" if masculine == feminine else gender
                     unique, anonymous = row["unique"] == "yes", row["anonymous"] == "yes"
-                    found.setdefault(
-                        form, Role(row["lemma"], row["concept"], own, number, unique, anonymous, covers)
-                    )
+                    found.setdefault(form, Role(row["lemma"], row["concept"], own, number, unique, anonymous, covers))
     return list(found.items())
 
 
@@ -223,7 +225,7 @@ def _features(gender: str, number: str, lang: str, name: str, line: int) -> tupl
 
 
 def _phrase(form: str, table: int, entry: Actor | Demonym | Role | Group) -> _Phrase:
-    form = form.translate(_FOLD)
+    form = _straight(form)
     case: Literal["any", "initial", "exact"] = "any"
     if not form[0].islower():
         short = " " not in form and (len(form) <= _EXACT_LENGTH or form.isupper())
