@@ -1,8 +1,8 @@
 """Who speaks in an article, and under which names.
 
 `find_entities` turns the recogniser's names and the gazetteer's matches into an `EntityIndex`: one entity for each
-actor, with all its mentions and what the article says it is. The index then answers who a noun phrase or a pronoun means.
-`source_type` and `full_name` say what a source is and how to print it (`eval/GUIDELINES.md`, section *Sources*).
+actor, with all its mentions and what the article says it is. The index then answers who a noun phrase or a pronoun
+means. `source_type` and `full_name` say what a source is and how to print it (`eval/GUIDELINES.md`, section *Sources*).
 """
 
 from hearsay.entities.index import EntityIndex, find_entities, full_name

@@ -54,7 +54,7 @@ class EntityIndex:
         self.entities = tuple(map(self._as_outlet, self.entities, self._facts))
 
     def _as_outlet(self, entity: Entity, facts: frozenset[str]) -> Entity:
-        """Return `entity` as an outlet if the article calls it one (*il settimanale X*) or its name does (*Radio X*)."""
+        """Return `entity` as an outlet if the article (*il settimanale X*) or its name (*Radio X*) calls it one."""
         outlet = self.gazetteer.words("outlet")
         called = any(fact.removeprefix("kind:") in _MEDIA_KINDS for fact in facts if fact.startswith("kind:"))
         body = entity.type == "organisation" and entity.id not in self.gazetteer.actors
@@ -96,7 +96,7 @@ class EntityIndex:
         return self._body(phrase, phrase.group, preferred)
 
     def pronoun(self, i: int, preferred: Sequence[str] = ()) -> Entity | None:
-        """Return whom the pronoun at token `i` means: a subject in its sentence, else a recent speaker, else the nearest.
+        """Return whom the pronoun at token `i` means: its sentence's subject, else a recent speaker, else the nearest.
 
         Plural pronouns mean no single entity: None. A pronoun for things means the nearest body or outlet of this
         sentence or the one before.
@@ -115,11 +115,10 @@ class EntityIndex:
             place = self._place.get(identity)
             if place is not None and self._suits(place, gender, types):
                 return self.entities[place]
-        for k in range(i - 1, self._floor(i, 3 if "person" in types else 1) - 1, -1):
-            place = self._at.get(k)
-            if place is not None and self._suits(place, gender, types):
-                return self.entities[place]
-        return None
+        reach = range(i - 1, self._floor(i, 3 if "person" in types else 1) - 1, -1)
+        near = [place for k in reach if (place := self._at.get(k)) is not None and self._suits(place, gender, types)]
+        sure = [place for place in near if f"gender:{gender}" in self._facts[place]]
+        return self.entities[(sure or near)[0]] if near else None
 
     def _is_reflexive(self, i: int) -> bool:
         lower = self.parse.tokens[i].lower
@@ -304,7 +303,7 @@ class EntityIndex:
         return self.entities[self._closest(before, phrase.start)]
 
     def _called(self, phrase: Phrase) -> Entity | None:
-        """Return the body in whose name the head noun stands, or stands right before it (*la cartiera*: *cartiera X*)."""
+        """Return the body in or right before whose name the head noun stands (*la cartiera*: *cartiera X*)."""
         noun = folded(self.parse.tokens[phrase.head].text)
         found: list[int] = []
         for k, entity in enumerate(self.entities):
@@ -354,7 +353,7 @@ def full_name(index: EntityIndex, start: int, end: int, entity: Entity | None) -
         return _joint_name(index, own, end) or entity.name
     text = index.parse.text
     if own:
-        return " ".join(index.parse.span(own[0], _name_end(index, own[0], own[-1] + 1, end)).of(text).split())
+        return " ".join(index.parse.span(own[0], _name_end(index, own[-1] + 1, end)).of(text).split())
     articles = index.gazetteer.words("article")
     first = start
     while first < end - 1 and first not in index.names:
@@ -365,7 +364,7 @@ def full_name(index: EntityIndex, start: int, end: int, entity: Entity | None) -
     return " ".join(index.parse.span(first, end).of(text).split())
 
 
-def _name_end(index: EntityIndex, start: int, end: int, stop: int) -> int:
+def _name_end(index: EntityIndex, end: int, stop: int) -> int:
     """Return where a body's name ends: with the places that follow it (*the Harbour Office of X*), before any comma."""
     if end >= stop or index.parse.tokens[end].lower not in index.gazetteer.words("genitive"):
         return end

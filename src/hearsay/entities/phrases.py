@@ -22,7 +22,8 @@ class Phrase(NamedTuple):
 
     `first` is the first token after determiners; tokens `first` to `core` hold the head, before any preposition, comma
     or relative; `head` is the head token. `noun` is the table's mark for the head, None where it is a name or unknown.
-    `definite` is empty where the phrase has no determiner; `counted` tells of a small number (*two former aides*). `marks` are all marks inside, in order.
+    `definite` is empty where the phrase has no determiner; `counted` tells of a
+    small number (*two former aides*). `marks` are all marks inside, in order.
     """
 
     start: int
@@ -152,11 +153,12 @@ def _noun(head: int, zone: int, core: int, marks: tuple[Mark, ...]) -> Mark | No
 
 
 def source_type(
-    parse: Parse, gazetteer: Gazetteer, start: int, end: int, entity: Entity | None, names: frozenset[int] = frozenset()
+    parse: Parse, gazetteer: Gazetteer, start: int, end: int, entity: Entity | None, names: frozenset[int] | None = None
 ) -> SourceType:
     """Return what kind of source the noun phrase of tokens `start` to `end` is, `entity` being who it means.
 
-    An empty range is a source that is not expressed: the entity's type, or `unknown`. `names` are tokens inside names.
+    An empty range is a source that is not expressed: the entity's type, or `unknown`. `names` are tokens inside
+    names; None takes the recogniser's.
 
     Source: `eval/GUIDELINES.md`, section *Sources*.
     """
@@ -164,6 +166,8 @@ def source_type(
         return _entity_type(entity)
     if start >= end:
         return "unknown"
+    if names is None:
+        names = frozenset(i for i in range(start, end) if parse.tokens[i].ent)
     phrase = read_phrase(parse, gazetteer, start, end, names)
     token = parse.tokens[phrase.head if phrase.head < end else end - 1]
     for i in range(start, end):
