@@ -40,7 +40,7 @@ def analyze(document: Document, annotator: Annotator | None = None) -> Analysis:
     times = find_times(text, document.lang, document.published)
     gazetteer = load_gazetteer(document.lang)
     index = find_entities(parse, gazetteer)
-    claims, unread = attribute(parse, marks, lexicon, _Actors(parse, gazetteer, index))
+    claims, unread = attribute(parse, marks, lexicon, _Actors(parse, gazetteer, index), times)
     readings = assess(parse, claims, marks, times, lexicon)
     attributions, contradictions = find_disputes(parse, readings.attributions, lexicon)
     return Analysis(

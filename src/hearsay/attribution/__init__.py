@@ -7,22 +7,28 @@ relays become chains, and claims within claims are nested. No rule names a langu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hearsay.annotate import Parse
 from hearsay.attribution.assemble import assemble
-from hearsay.attribution.cues import verb_hits
+from hearsay.attribution.cues import preposition_hits, verb_hits
 from hearsay.attribution.phrases import attribute_phrases, bare_conditionals
 from hearsay.attribution.quoted import attribute_quotations
 from hearsay.attribution.scene import Actors, Scene
 from hearsay.attribution.verbs import attribute_verbs
 from hearsay.lexicon import Lexicon
-from hearsay.records import Attribution, Span
+from hearsay.records import Attribution, Span, TimeExpression
 from hearsay.text import Quotation
 
 __all__ = ["Actors", "attribute"]
 
 
 def attribute(
-    parse: Parse, quotations: list[Quotation], lexicon: Lexicon, actors: Actors
+    parse: Parse,
+    quotations: list[Quotation],
+    lexicon: Lexicon,
+    actors: Actors,
+    times: Sequence[TimeExpression] = (),
 ) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
     """Return the attributions of a parsed article in order of their content, and the sentences with a cue but no claim.
 
@@ -32,7 +38,11 @@ def attribute(
     annotation guidelines.
     """
     scene = Scene(parse, lexicon, quotations, actors)
+    scene.temporal = {
+        token.i for token in parse.tokens for time in times if time.span.start <= token.start < time.span.end
+    }
     scene.verbs = verb_hits(scene)
+    scene.phrase_cues = {hit.i for hit, _ in preposition_hits(scene) if hit.takes("src")}
     attribute_quotations(scene)
     attribute_verbs(scene)
     attribute_phrases(scene)

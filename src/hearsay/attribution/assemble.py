@@ -63,6 +63,11 @@ def fill(scene: Scene, voice: Voice, recent: list[str]) -> None:
 def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) -> Voice:
     """Return the source of a verb without subject: the last speaker, or else who the sentence before is about."""
     at = draft.anchor
+    here = _subject_before(scene, draft)
+    if here is not None:
+        fill(scene, here, recent)
+        if here.kind != "unknown":
+            return Voice(at, at, here.kind, here.name, here.entity)
     if last is not None and last.kind != "unknown":
         return Voice(at, at, last.kind, last.name, last.entity)
     sentence = scene.tokens[at].sent
@@ -79,6 +84,23 @@ def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) 
                 if found.kind != "unknown":
                     return Voice(at, at, found.kind, found.name, found.entity)
     return Voice(at, at)
+
+
+def _subject_before(scene: Scene, draft: Draft) -> Voice | None:
+    """Return the subject of the clause before a verb with no subject of its own, in the same sentence."""
+    low, _ = scene.bounds(draft.anchor)
+    for k in range(draft.anchor - 1, low - 1, -1):
+        token = scene.tokens[k]
+        if token.rel != "nsubj" or token.pos not in {"NOUN", "PROPN"} or scene.quote_of[k] >= 0:
+            continue
+        if any(span.start <= token.start < span.end for span in draft.content):
+            continue
+        if scene.tokens[token.head].dep.startswith("acl") or not scene.finite(token.head):
+            continue
+        start, end = scene.np(k)
+        if scene.speaks(start, end):
+            return Voice(start, end)
+    return None
 
 
 def _firmness(draft: Draft) -> int:

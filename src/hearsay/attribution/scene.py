@@ -114,6 +114,9 @@ class Scene:
     verbs: dict[int, Hit] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     used_quotes: set[int] = field(default_factory=set)
+    temporal: set[int] = field(default_factory=set)
+    labels: set[int] = field(default_factory=set)
+    phrase_cues: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.quote_of = [-1] * len(self.parse.tokens)
@@ -193,6 +196,8 @@ class Scene:
 
     def passive(self, i: int) -> bool:
         """Tell whether the verb `i` is passive."""
+        if self.reflexive(i):
+            return False
         for c in self.parse.children[i]:
             if self.tokens[c].dep in {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent", "expl:pass", "expl:impers"}:
                 return True
@@ -206,6 +211,44 @@ class Scene:
             transitive = any(hit.takes(frame) for hit in [self.verbs.get(i)] if hit for frame in ("x", "o", "l", "n", "t", "w"))
             return last.lower in be and transitive and token.morph.get("Tense") != "Pres" and last.lower not in {"ha", "hanno"}
         return False
+
+    def reflexive(self, i: int) -> bool:
+        """Tell whether the verb `i` is used with a reflexive pronoun in a frame that wants one."""
+        hit = self.verbs.get(i)
+        if hit is None or not hit.takes("se"):
+            return False
+        words = self.lexicon.role("reflexive")
+        low, _ = self.bounds(i)
+        near = range(max(low, i - 3), i)
+        if not any(self.tokens[k].lower in words and self.tokens[k].pos == "PRON" for k in near):
+            return False
+        return any(self.tokens[c].dep == "nsubj" for c in self.parse.children[i]) or not hit.takes("n")
+
+    def opening(self, sentence: int) -> int:
+        """Return the first token of a sentence after its dateline (*ROMA, 3 marzo (Agenzia) –*), if it has one."""
+        low, high = self.parse.sentences[sentence]
+        if sentence > 1:
+            return low
+        for k in range(low, min(high, low + 16)):
+            if self.tokens[k].text in {"-", "–", "—"} and k > low:
+                head = self.tokens[low:k]
+                if head[-1].text == ")" or head[0].text.isupper():
+                    return k + 1
+                break
+        return low
+
+    def speaks(self, start: int, end: int) -> bool:
+        """Tell whether the noun phrase of tokens `start` to `end` can be the source of a claim."""
+        tokens = self.tokens[start:end]
+        if not tokens or all(token.i in self.temporal for token in tokens):
+            return False
+        if len(tokens) == 1 and tokens[0].pos in {"PRON", "DET"}:
+            return tokens[0].lower not in self.lexicon.role("anaphor") and tokens[0].lower not in self.lexicon.role("question")
+        entity = self.actors.resolve(start, end)
+        if self.actors.kind(start, end, entity) == "unknown" and entity is None:
+            return any(token.pos == "PROPN" for token in tokens)
+        heads = [token for token in tokens if not start <= token.head < end or token.head == token.i]
+        return not (heads and heads[0].lemma in self.lexicon.nouns)
 
     def np(self, head: int, *, deep: bool = False) -> tuple[int, int]:
         """Return the token range of the noun phrase headed by `head`, without its preposition.
@@ -227,7 +270,7 @@ class Scene:
                 if token.rel == "punct" and not deep and node == head and c > head and token.text in ",;:":
                     if not self._closes_apposition(head, c):
                         continue
-                if deep or (token.rel in _INSIDE_NP and not relative):
+                if deep or (token.rel in _INSIDE_NP and not relative) or (node != head and token.rel in {"obl", "obj"}):
                     if token.rel == "conj" and token.pos in VERBAL:
                         continue
                     inside.add(c)

@@ -54,10 +54,15 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
         if token.rel in {"ccomp", "parataxis"} and scene.finite(verb):
             return None
         if above.pos in VERBAL or above.morph.get("VerbForm") or scene.child(head, "cop") is not None:
+            if token.rel == "conj" and scene.finite(verb) and not scene.finite(head):
+                return subject(scene, head, banned, depth + 1)
             number = token.morph.get("Number")
             if token.rel == "conj" and person and number and above.morph.get("Number", number) != number:
                 return None
             inherited = subject(scene, head, banned, depth + 1)
+            if inherited is not None and inherited.expressed and scene.finite(verb) and token.rel == "advcl":
+                if not scene.speaks(inherited.start, inherited.end):
+                    return None
             return inherited if inherited is not NOBODY or token.rel in {"conj"} else None
         if above.pos in NOMINAL and token.rel in {"advcl", "xcomp"}:
             return voice(scene, head)
@@ -69,7 +74,9 @@ def _own_subject(scene: Scene, verb: int, banned: tuple[int, int]) -> Voice | No
     candidates = []
     for c in scene.parse.children[verb]:
         token = scene.tokens[c]
-        if banned[0] <= c < banned[1]:
+        if banned[0] <= c < banned[1] or c in scene.temporal:
+            continue
+        if scene.quote_of[c] >= 0 and scene.quote_of[c] != scene.quote_of[verb] and scene.quote_of[c] not in scene.labels:
             continue
         if token.dep == "obl:agent" or (passive and token.rel == "obl" and _is_agent(scene, c)):
             return voice(scene, c)
@@ -110,13 +117,18 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
         token = scene.tokens[k]
         if banned[0] <= k < banned[1] or token.text in ".;:«“\"(":
             break
+        if k in scene.temporal:
+            k += 1
+            continue
         if token.pos in {"NOUN", "PROPN"} or (token.pos == "PRON" and token.lower in scene.lexicon.role("pronoun")):
             top = k
             while scene.tokens[top].rel in {"flat", "nmod", "compound", "appos", "amod", "det"} and k <= scene.tokens[top].head < high:
                 top = scene.tokens[top].head
             if not scene.case(top) or "da" in scene.case(top):
                 if scene.tokens[k].pos != "NOUN" or not _adverbial(scene, top):
-                    return voice(scene, top)
+                    found = voice(scene, top)
+                    if scene.speaks(found.start, found.end):
+                        return found
             if scene.case(top):
                 k = max(k, scene.np(top)[1] - 1)
             steps += 1
@@ -135,7 +147,10 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
             top = k
             while scene.tokens[top].rel in {"flat", "nmod", "appos", "compound"} and low <= scene.tokens[top].head < group[0]:
                 top = scene.tokens[top].head
-            return voice(scene, top)
+            found = voice(scene, top)
+            if k not in scene.temporal and scene.speaks(found.start, found.end):
+                return found
+            k = min(k, found.start)
         if token.pos in VERBAL and not token.morph.get("VerbForm") == "Part":
             break
         k -= 1

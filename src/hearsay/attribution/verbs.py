@@ -35,11 +35,30 @@ def _skipped(scene: Scene, hit: Hit) -> bool:
     low, high = scene.bounds(hit.i)
     if scene.tokens[high - 1].text == "?" or (high - low > 1 and scene.tokens[high - 2].text == "?" and scene.tokens[high - 1].text in EDGE):
         return True
-    if token.rel == "aux":
+    if token.rel == "aux" or (token.rel == "root" and hit.cues[0].takes("x") and token.pos == "NOUN"):
+        return True
+    if _authors_own(scene, hit.i):
         return True
     if scene.negated(hit.i) is not None and not _denying(hit):
         return True
     return token.rel == "amod" and not hit.takes("n")
+
+
+def _authors_own(scene: Scene, i: int) -> bool:
+    """Tell whether the author speaks: *ricordiamo che*, *è importante notare che*, *to be fair, it should be noted*."""
+    token = scene.tokens[i]
+    if scene.quote_of[i] >= 0:
+        return False
+    group = [token, *(scene.tokens[c] for c in scene.kids(i, "aux"))]
+    if any(t.morph.get("Person") == "1" for t in group if t.morph.get("Mood") != "Imp"):
+        return not any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].pos in {"NOUN", "PROPN"} for c in scene.parse.children[i])
+    if token.morph.get("VerbForm") == "Inf" and token.rel in {"csubj", "xcomp", "ccomp"} and token.head < i:
+        above = scene.tokens[token.head]
+        return above.pos == "ADJ" and not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[above.i])
+    purpose = scene.lexicon.role("purpose")
+    if token.morph.get("VerbForm") == "Inf" and not any(hit.takes("q") for hit in [scene.verbs[i]]):
+        return any(scene.tokens[c].lower in purpose for c in scene.kids(i, "mark", "case"))
+    return False
 
 
 def _denying(hit: Hit) -> bool:
@@ -74,7 +93,7 @@ def _emit(
     group = cue_group(scene, hit.i, hit.words)
     stance = hit.stance
     if scene.negated(hit.i) is not None:
-        stance = "denies" if stance in {"thinks", "asserts", "predicts"} else stance
+        stance = "denies" if stance in {"thinks", "asserts", "predicts"} else "thinks" if stance == "denies" else stance
     cue = scene.spans([*group, *mark])
     return Draft(content, cue, [speaker], hit.i, rule, stance, hit.certainty, heads=heads)
 
@@ -118,8 +137,38 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
         if k in below:
             end = k + 1
     if end < stop and (end == start or _under(scene, end, verb)):
-        while end < stop and (_under(scene, end, verb) or scene.tokens[end].text in EDGE):
+        while end < stop and _under(scene, end, verb) and scene.tokens[end].text not in {",", ";", "-", "–", "—", "(", ":"}:
             end += 1
+    return min(end, _next_claim(scene, start, end, verb))
+
+
+def _next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
+    """Return where, between `start` and `end`, a new clause with a speaker of its own begins; else `end`.
+
+    The clause opens with a semicolon, a conjunction of contrast, or *and* after a comma, and holds a reporting verb with
+    a subject, or a prepositional cue.
+    """
+    splitters = scene.lexicon.role("splitters")
+    for k in range(start + 2, end - 2):
+        token = scene.tokens[k]
+        if scene.quote_of[k] >= 0:
+            continue
+        strong = token.text == ";" or (token.lower in splitters and token.pos in {"SCONJ", "CCONJ", "ADV"})
+        weak = token.rel == "cc" and scene.tokens[k - 1].text == ","
+        if not (strong or weak):
+            continue
+        for m in range(k + 1, min(end, k + 16)):
+            if scene.tokens[m].text in {";", ":"}:
+                break
+            if m in scene.phrase_cues:
+                return k
+            hit = scene.verbs.get(m)
+            if hit is None or scene.quote_of[m] >= 0 or not scene.finite(m) or m == verb:
+                continue
+            own = any(scene.tokens[c].dep == "nsubj" and c > k for c in scene.parse.children[m])
+            if own and (strong or scene.tokens[m].head <= start):
+                return k
+            break
     return end
 
 
@@ -176,8 +225,12 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     span = scene.span(start, end)
     if span is None:
         return None
+    if not any(scene.tokens[k].pos in VERBAL or scene.tokens[k].morph.get("VerbForm") for k in range(start, end)):
+        return None
     speaker = _speaker(scene, hit, (start, end))
     if speaker is None or (speaker is NOBODY and not _agentless(hit)):
+        return None
+    if speaker.expressed and not scene.speaks(speaker.start, speaker.end) and not hit.takes("e"):
         return None
     if hit.takes("d") and not hit.takes("q") and speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "person" and not hit.takes("c"):
         return None
@@ -226,7 +279,7 @@ def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
         form = token.morph.get("VerbForm")
         copula = scene.child(c, "cop", "aux")
         infinitive = form == "Inf" or (copula is not None and scene.tokens[copula].morph.get("VerbForm") == "Inf")
-        gerund = hit.takes("ing") and (form == "Ger" or token.lower.endswith("ing"))
+        gerund = hit.takes("ing") and (form == "Ger" or token.lower.endswith("ing") or (copula is not None and scene.tokens[copula].lower.endswith("ing")))
         predicative = passive and token.pos in {"ADJ", "NOUN", "VERB"} and token.rel == "xcomp"
         if not (infinitive or gerund or predicative):
             continue
@@ -378,13 +431,23 @@ def _label(scene: Scene, hit: Hit) -> Draft | None:
         start, end = next(k for k, owner in enumerate(scene.quote_of) if owner == quote), 0
         end = max(k for k, owner in enumerate(scene.quote_of) if owner == quote) + 1
         scene.used_quotes.add(quote)
+        scene.labels.add(quote)
     else:
         assert label is not None
         start = mark + 1 if needed else min(k for k in scene.parse.subtree(label) if k > hit.i)
         end = clause_end(scene, hit.i, start, label)
         span = scene.span(start, end)
         content = [span] if span else []
-    if obj is not None and scene.tokens[obj].pos in {"NOUN", "PROPN"}:
+    if quote is not None and not passive:
+        beside_quote = _labelled(scene, hit, start, end)
+        if beside_quote is not None:
+            content = sorted([*content, beside_quote])
+            obj = None
+        low, high = scene.bounds(hit.i)
+        tail = clause_end(scene, hit.i, start, start)
+        if tail > end and tail < high and scene.tokens[end].rel == "cc":
+            content = [Span(content[0].start, scene.tokens[tail - 1].end)]
+    if obj is not None and scene.tokens[obj].pos in {"NOUN", "PROPN"} | ({"PRON"} if obj > hit.i or scene.lexicon.role("neuter_clitic") else set()):
         low, high = scene.np(obj)
         if low < start or low >= end:
             high = min(high, start) if low < start else high
@@ -402,7 +465,27 @@ def _label(scene: Scene, hit: Hit) -> Draft | None:
         speaker = agent if agent is not None and agent.start > hit.i else NOBODY
     if speaker is None or (speaker is NOBODY and not hit.takes("n")):
         return None
+    if speaker.expressed and not scene.speaks(speaker.start, speaker.end):
+        return None
     return _emit(scene, hit, content, "verb:label", speaker, [], (label if label is not None else start,))
+
+
+def _labelled(scene: Scene, hit: Hit, start: int, end: int) -> Span | None:
+    """Return the noun phrase that a quoted label is given to, when it stands right before or right after the marks."""
+    _, high = scene.bounds(hit.i)
+    k = end
+    while k < high and scene.tokens[k].text in "\"”»’":
+        k += 1
+    if k < high and scene.tokens[k].pos in {"DET", "NOUN", "PROPN"} and scene.tokens[k].i not in scene.temporal:
+        head = next((m for m in range(k, min(high, k + 5)) if scene.tokens[m].pos in {"NOUN", "PROPN"}), None)
+        if head is not None:
+            low, last = scene.np(head)
+            return scene.span(max(low, k), last)
+    nouns = [m for m in range(hit.i + 1, start) if scene.tokens[m].pos in {"NOUN", "PROPN", "PRON"}]
+    if nouns:
+        first = next(m for m in range(hit.i + 1, start) if scene.tokens[m].pos in {"DET", "NOUN", "PROPN", "PRON", "ADJ"})
+        return scene.span(first, start)
+    return None
 
 
 def _oblique(scene: Scene, hit: Hit) -> Draft | None:
@@ -422,6 +505,8 @@ def _oblique(scene: Scene, hit: Hit) -> Draft | None:
         speaker = _speaker(scene, hit, (lead, end))
         if span is None or speaker is None or speaker is NOBODY:
             return None
+        if speaker.expressed and not scene.speaks(speaker.start, speaker.end):
+            return None
         return _emit(scene, hit, [span], "verb:oblique", speaker, [lead], (c,))
     return None
 
@@ -437,13 +522,15 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
         return None
     if scene.tokens[obj].ent == "PER":
         return None
-    if scene.lexicon.nouns.get(scene.tokens[obj].lemma) and _has_content(scene, obj) and hit.stance != "denies":
-        return None
+    if scene.lexicon.nouns.get(scene.tokens[obj].lemma) and hit.stance != "denies":
+        if _has_content(scene, obj) or hit.takes("voice"):
+            return None
     start, end = scene.np(obj, deep=True)
     if scene.passive(hit.i):
         start, end = scene.np(obj)
     elif obj > hit.i:
-        end = max(end, clause_end(scene, hit.i, start, obj))
+        start = max(start, hit.i + 1)
+        end = min(end, _next_claim(scene, start, end, hit.i))
     span = scene.span(start, end)
     speaker = _speaker(scene, hit, (start, end))
     if span is None or speaker is None:
@@ -451,6 +538,10 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
     if speaker is NOBODY or scene.passive(hit.i):
         if not (speaker.expressed or hit.takes("n")):
             return None
+    if speaker.expressed and not scene.speaks(speaker.start, speaker.end):
+        return None
+    if not speaker.expressed and scene.tokens[hit.i].morph.get("VerbForm") == "Inf" and not hit.takes("q"):
+        return None
     if hit.takes("od") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "document"):
         return None
     if hit.takes("g") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) in {"organisation", "document", "collective"}):
@@ -473,7 +564,7 @@ def _parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     after = right >= high - 1 or scene.tokens[right].text in {",", "-", "–", "—", ".", ";", "“", "«", "in", "on"}
     if not before or not after:
         return None
-    first = low
+    first = scene.opening(scene.tokens[hit.i].sent)
     while first < left and (scene.tokens[first].text in EDGE or scene.tokens[first].rel == "cc"):
         first += 1
     pieces = [scene.span(first, left)]
@@ -526,7 +617,7 @@ def _anaphor(scene: Scene, hit: Hit) -> Draft | None:
     if sentence == 0:
         return None
     start, end = scene.parse.sentences[sentence - 1]
-    span = scene.span(start, end)
+    span = scene.span(scene.opening(sentence - 1), end)
     speaker = subject(scene, hit.i)
     if speaker is None or speaker is NOBODY:
         speaker = beside(scene, hit.i, (hit.i, hit.i + 1), (0, 0))
