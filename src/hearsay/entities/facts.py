@@ -23,7 +23,7 @@ def phrase_facts(
     gazetteer: Gazetteer, parse: Parse, marks: Iterable[Mark], start: int, end: int, ids: Mapping[int, str]
 ) -> set[str]:
     """Return the facts that tokens `start` to `end` state, offices excepted. `ids` names each token's actor."""
-    found = {ids[i] for i in range(start, end) if i in ids}
+    found = {ids[i] for i in range(start, end) if i in ids and not ids[i].startswith("per:")}
     domains, former = gazetteer.words("domain"), gazetteer.words("former")
     bodies: set[int] = set()
     for mark in marks:
@@ -115,7 +115,7 @@ class Facts:
         left, role = i, None
         while left > floor:
             token = tokens[left - 1]
-            if token.text in _ENDS or token.pos in _VERBS or any(token.lower in stop for stop in self._stops):
+            if token.text in _ENDS or self._is_other(left - 1) or any(token.lower in stop for stop in self._stops):
                 break
             if role is not None and not self._belongs(left - 1):
                 break
@@ -128,6 +128,15 @@ class Facts:
         if comma and self._inner(role.end, i):
             return set()
         return self._office(role, left, i)
+
+    def _is_other(self, i: int) -> bool:
+        """Tell whether token `i` is a verb or another person, past which no title reaches.
+
+        A word of the tables is no verb, whatever the tagger says (*sudcoreano*).
+        """
+        if self._ids.get(i, "").startswith("per:"):
+            return True
+        return self._parse.tokens[i].pos in _VERBS and not self._by_start.get(i)
 
     def _belongs(self, i: int) -> bool:
         """Tell whether token `i`, before an office, can still speak of it: a nation, place, adjective or article."""

@@ -175,11 +175,7 @@ class EntityIndex:
                 return kind in ("", "person") or (
                     kind == "anonymous" and phrase.group is not None and not phrase.plural
                 )
-            return (
-                phrase.role is None
-                and kind in ("", "media", "organisation", "social")
-                and self._fits_body(phrase, start)
-            )
+            return phrase.role is None and kind in ("", "media", "organisation") and self._fits_body(phrase, start)
         before = start - 1
         segment = start
         while segment > phrase.core and tokens[segment - 1].text not in _COMMAS:
@@ -352,7 +348,7 @@ def full_name(index: EntityIndex, start: int, end: int, entity: Entity | None) -
     if entity is not None and (entity.type == "person" or not own):
         return _joint_name(index, own, end) or entity.name
     text = index.parse.text
-    if own:
+    if own and _joint_name(index, own, end) is None:
         return " ".join(index.parse.span(own[0], _name_end(index, own[-1] + 1, end)).of(text).split())
     articles = index.gazetteer.words("article")
     first = start
@@ -378,6 +374,6 @@ def _joint_name(index: EntityIndex, own: Sequence[int], end: int) -> str | None:
     if after + 1 >= end or index.parse.tokens[after].lower not in index.gazetteer.words("conjunction"):
         return None
     first, second = index.at(own[0]), index.at(after + 1)
-    if first is None or second is None or second.type != "person":
+    if first is None or second is None or (first.type == "person") != (second.type == "person"):
         return None
     return f"{first.name} {index.parse.tokens[after].text} {second.name}"

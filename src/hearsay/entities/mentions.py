@@ -76,7 +76,7 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
         if name is None:
             dropped.update(over)
             known[mark.start] = mark
-        elif exact and not (name.label == "PER" and mark.entry.type == "place" and mark.entry.kind != "seat"):
+        elif exact and not (name.label == "PER" and mark.end - mark.start == 1 and mark.entry.type == "place"):
             dropped.add(outer[0])
             known[mark.start] = mark
         elif not exact and name.label != "PER" and _joined(name, marks, tokens, gazetteer):
