@@ -101,7 +101,7 @@ def test_nothing_an_article_says_becomes_markup() -> None:
     )  # fmt: skip
     page = tree(Analysis(document, (claim,)))
     assert len(page.xpath("//script")) == 1
-    assert len(page.xpath("//style")) == 1
+    assert len(page.xpath("//style")) == 2
     assert not page.xpath("//img | //@onerror | //@onload")
     assert not [link for link in page.xpath("//@href") if not link.startswith("#")]
     assert "49" not in text_of(page)

@@ -16,15 +16,26 @@
     const holder = target instanceof Element ? target.closest("[data-c]") : null;
     return holder ? holder.dataset.c.split(" ")[0] : null;
   };
-  let lit = null;
-  const light = (key) => {
-    if (key === lit) return;
-    for (const element of shown.get(lit) || []) element.classList.remove("hot");
-    for (const element of evidence.get(lit) || []) element.classList.remove("lit");
-    for (const element of shown.get(key) || []) element.classList.add("hot");
-    for (const element of evidence.get(key) || []) element.classList.add("lit");
-    lit = key;
+  // Lights one claim at a time: its words, mark and card with one class, what it rests on with the other.
+  const lamp = (ofClaim, ofEvidence) => {
+    let lit = null;
+    return (key) => {
+      if (key === lit) return;
+      for (const element of shown.get(lit) || []) element.classList.remove(ofClaim);
+      for (const element of evidence.get(lit) || []) element.classList.remove(ofEvidence);
+      for (const element of shown.get(key) || []) element.classList.add(ofClaim);
+      for (const element of evidence.get(key) || []) element.classList.add(ofEvidence);
+      lit = key;
+    };
   };
+  const light = lamp("hot", "lit");
+  const choose = lamp("on", "on");
+  const chosen = () => {
+    const parts = /^#(d\d+-)?[ct](\d+)$/.exec(location.hash);
+    choose(parts ? (parts[1] || "") + parts[2] : null);
+  };
+  addEventListener("hashchange", chosen);
+  chosen();
   document.addEventListener("pointerover", (event) => light(keyOf(event.target)));
   document.addEventListener("focusin", (event) => light(keyOf(event.target)));
   document.addEventListener("focusout", () => light(null));
