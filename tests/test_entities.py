@@ -350,3 +350,22 @@ def test_the_tables_know_every_state_in_both_languages_and_many_outlets() -> Non
     assert len(states) > 195
     assert states == {identity for identity in english if identity.startswith("state:")}
     assert sum(identity.startswith("media:") for identity in italian) > 250
+
+
+def test_an_honorific_does_not_hide_the_title_before_it() -> None:
+    """The owner , Dr. [PER Carl Finch] , left . The owner said no ."""
+    index = read("en", test_an_honorific_does_not_hide_the_title_before_it.__doc__ or "")
+    assert meant(index, "The owner", nth=1) == "Carl Finch"
+
+
+def test_two_states_under_one_verb_keep_both_names() -> None:
+    """Lo dicono Stati Uniti e Corea del Sud ."""
+    index = read("it", test_two_states_under_one_verb_keep_both_names.__doc__ or "")
+    span = place(index, "Stati Uniti e Corea del Sud")
+    assert full_name(index, *span, index.resolve(*span)) == "Stati Uniti e Corea del Sud"
+
+
+def test_an_outlet_taken_for_a_person_is_an_outlet() -> None:
+    """The [PER Harbour Courier] said so . The [PER Courier] insists ."""
+    index = read("en", test_an_outlet_taken_for_a_person_is_an_outlet.__doc__ or "")
+    assert [(e.name, e.type, len(e.mentions)) for e in index.entities] == [("Harbour Courier", "media", 2)]

@@ -108,8 +108,11 @@ class Facts:
         """Facts from the words before a name: *il ministro della Difesa italiano X*, *China's envoy, X,*."""
         tokens = self._parse.tokens
         floor = max(self._sentence(start)[0], start - _BEFORE)
-        comma = start > floor and tokens[start - 1].text == ","
-        i = start - 1 if comma else start
+        i = start
+        while i > floor and (tokens[i - 1].lower in self._gazetteer.words("honorific") or tokens[i - 1].text == "."):
+            i -= 1
+        comma = i > floor and tokens[i - 1].text == ","
+        i = i - 1 if comma else i
         if i > floor and tokens[i - 1].lower in self._prepositions:
             return set()
         left, role = i, None

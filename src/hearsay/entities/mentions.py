@@ -133,9 +133,10 @@ def _unmasked(tokens: Sequence[Token], name: Name, gazetteer: Gazetteer) -> Name
     """Return a person's name that is an outlet's (*the Harbour Courier*, *Radio X*) as an organisation's."""
     outlet = gazetteer.words("outlet")
     last = name.start > 0 and tokens[name.start - 1].lower in gazetteer.words("article")
-    if name.label == "PER" and name.end - name.start > 1:
-        if tokens[name.start].lower in outlet or (last and tokens[name.end - 1].lower in outlet):
-            return name._replace(label="ORG")
+    first, final = outlet.get(tokens[name.start].lower), outlet.get(tokens[name.end - 1].lower)
+    single = name.end - name.start == 1
+    if name.label == "PER" and ((first and not single) or (final and (last or final.concept == "site"))):
+        return name._replace(label="ORG")
     return name
 
 
