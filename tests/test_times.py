@@ -222,6 +222,7 @@ il 23 e il 24 maggio = 2024-05-23 .. 2024-05-24
 dal 30 settembre al 4 ottobre = 2024-09-30 .. 2024-10-04
 dal 28 dicembre 2022 al 3 gennaio 2023 = 2022-12-28 .. 2023-01-03
 fra il 3 marzo e il 15 maggio 2011 = 2011-03-03 .. 2011-05-15
+tra il 3 ed il 4 luglio = 2024-07-03 .. 2024-07-04
 tra marzo e aprile = 2024-03-01 .. 2024-04-30
 tra dicembre e gennaio 2021 = 2020-12-01 .. 2021-01-31
 tra il 2019 e il 2021 = 2019-01-01 .. 2021-12-31
@@ -560,6 +561,7 @@ NO_TIME = {
         The prices fall and rivers spring from the rock.
         The fall of the old fort stunned the town.
         He spoke for two hours without a break.
+        She held them in an hour long rally.
         Flight 2024 left at 12:30 with 1,500 pounds of mail.
         The bill costs $2024 a head.
         Rooms 2010 and above have a view.
@@ -593,6 +595,7 @@ def test_what_only_looks_like_a_time_is_left_alone(lang: str, text: str) -> None
     [
         ("it", "Le elezioni del 2019 e il vertice del 12 ottobre.", ["2019", "12 ottobre"]),
         ("it", "Oggi, ieri e domani: tre giorni di sciopero.", ["Oggi", "ieri", "domani"]),
+        ("it", "Il processo ha avuto inizio oggi.", ["oggi"]),
         ("it", "LUNEDÌ SCORSO il porto era chiuso.", ["LUNEDÌ SCORSO"]),
         ("it", "Riaprirà entro la fine\ndell’anno in corso.", ["entro la fine\ndell’anno in corso"]),
         ("it", "Il caso è del marzo\nIeri la sentenza.", ["marzo", "Ieri"]),
