@@ -76,7 +76,7 @@ def speed(lang: str, texts: Sequence[str], rounds: int) -> Speed:
             (folder / f"{i:05}.txt").write_text(text, encoding="utf-8")
 
         def end_to_end() -> None:
-            for document in read(str(folder), lang=lang):
+            for document in read(folder):
                 to_json_line(analyze(document))
 
         def parse_alone() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,9 @@ def floors(tallies: Mapping[str, Tally], margin: float) -> dict[str, Any]:
     held: dict[str, dict[str, float]] = {}
     for lang, tally in tallies.items():
         numbers = {name: headline(figure) for name, figure in tally.figures().items()}
-        held[lang] = {name: round(max(0.0, x - margin), 3) for name, x in numbers.items() if x is not None}
+        held[lang] = {
+            name: max(0.0, math.floor((x - margin) * 1000) / 1000) for name, x in numbers.items() if x is not None
+        }
     return {"sha256": gold_digest(), "floors": held}
 
 
@@ -89,8 +92,8 @@ def markdown(tallies: Mapping[str, Tally]) -> str:
 
 
 def _cell(figure: Figure, items: int) -> str:
-    if figure is None:
-        return "–"
+    if figure is None or (items == 0 and figure == (1.0, 1.0, 1.0)):
+        return "–"  # nothing to find, and nothing was found
     if isinstance(figure, tuple):
         return "{:.2f} / {:.2f} / **{:.2f}**".format(*figure) + f" ({items})"
     return f"**{figure:.2f}** ({items})"

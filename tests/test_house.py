@@ -142,7 +142,7 @@ def test_the_error_tree_is_drawn_as_it_is() -> None:
 
 
 def loaded_after(statement: str) -> tuple[float, set[str]]:
-    """The CPU seconds that `statement` takes in a fresh interpreter, the least of five, and the packages loaded by then.
+    """The CPU seconds that `statement` takes in a fresh interpreter (least of five), and the packages loaded by then.
 
     CPU time, so that a busy machine does not fail the test; on an idle one it is what a person waits.
     """
