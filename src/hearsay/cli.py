@@ -22,7 +22,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,7 +68,7 @@ app = typer.Typer(
 )
 
 Format = Literal["table", "json"]
-Analyze = Callable[[Iterable["Document"]], Iterator["Analysis"]]
+Analyze = Callable[["Document"], "Analysis"]
 
 
 class Read(Protocol):
@@ -136,7 +136,7 @@ class _Run:
     entries: list[tuple[str, Summary]] = field(default_factory=list)
 
 
-def report(options: Options, streams: Streams, read: Read, analyze_all: Analyze) -> int:
+def report(options: Options, streams: Streams, read: Read, analyze: Analyze) -> int:
     """Read, analyse and write everything that `options` ask for; return the exit code.
 
     Raises what is no error of reading: `BrokenPipeError`, `KeyboardInterrupt`, and errors of hearsay itself.
@@ -145,9 +145,10 @@ def report(options: Options, streams: Streams, read: Read, analyze_all: Analyze)
     folder = _folder(options.page)
     with ExitStack() as stack:
         progress = None if options.quiet else _progress(options, streams, stack)
-        for analysis in analyze_all(_documents(options, streams, read, run)):
+        for document in _documents(options, streams, read, run):
+            analysis = _analysis(document, analyze)
             run.done += 1
-            run.unread += _is_unread(analysis)
+            run.unread += _is_unread(document)
             if progress is not None:
                 progress.stop()
             if options.show is not None:
@@ -175,10 +176,15 @@ def _documents(options: Options, streams: Streams, read: Read, run: _Run) -> Ite
             streams.say(str(error))
 
 
-def _is_unread(analysis: Analysis) -> bool:
-    """Return whether a document of a folder has problems that left nothing of it to be read."""
-    problems = (*analysis.document.problems, *analysis.problems)
-    return any(problem.code in _UNREAD_CODES for problem in problems)
+def _is_unread(document: Document) -> bool:
+    """Return whether a document of a folder has problems that leave nothing of it to be read."""
+    return any(problem.code in _UNREAD_CODES for problem in document.problems)
+
+
+def _analysis(document: Document, analyze: Analyze) -> Analysis:
+    from hearsay.records import Analysis
+
+    return Analysis(document, problems=document.problems) if _is_unread(document) else analyze(document)
 
 
 def _show(analysis: Analysis, show: Format, streams: Streams) -> None:
@@ -334,9 +340,9 @@ def _read(
 
 def _report(options: Options, streams: Streams) -> int:
     from hearsay.ingest import read
-    from hearsay.pipeline import analyze_all
+    from hearsay.pipeline import analyze
 
-    return report(options, streams, read, analyze_all)
+    return report(options, streams, read, analyze)
 
 
 def guarded(work: Callable[[], int], streams: Streams) -> int:
@@ -353,7 +359,7 @@ def guarded(work: Callable[[], int], streams: Streams) -> int:
     except HearsayError as error:
         streams.say(str(error))
     except OSError as error:
-        streams.say(f"cannot write: {error}")
+        streams.say(f"the system refused: {error}")
     except Exception as error:
         if os.environ.get("HEARSAY_DEBUG"):
             raise
