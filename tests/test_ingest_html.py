@@ -13,7 +13,7 @@ from hearsay.records import Document
 
 PAGES = Path(__file__).parent / "pages"
 SENTENCES = [
-    f"Il testimone numero {number} ha detto ai giudici che quella notte la diga era accesa e che nessuno era di guardia."
+    f"Il testimone numero {number} ha detto ai giudici che di notte la diga era accesa e che nessuno era di guardia."
     for number in range(1, 9)
 ]
 BODY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
@@ -193,8 +193,10 @@ def test_every_anchor_is_where_its_span_says() -> None:
     [
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": </script>',
         '<script type="application/ld+json">' + "[" * 50_000 + "</script>",
-        '<script type="application/ld+json">{"@type":"NewsArticle",'
-        '"headline":["a"],"author":[[["x"]]],"publisher":7}</script>',
+        (
+            '<script type="application/ld+json">{"@type":"NewsArticle",'
+            '"headline":["a"],"author":[[["x"]]],"publisher":7}</script>'
+        ),
         '<link rel="canonical" href="http://[broken">',
         '<meta property="og:url" content="http://[::1">',
     ],

@@ -50,7 +50,7 @@ def find_credits(text: str, langs: Sequence[str], byline: str | None = None) -> 
                 found.extend(dateline.credits)
                 published = published or dateline.published
             opening += 1
-            for pattern, whole in patterns:
+            for pattern, whole in patterns if _name_pattern().search(line) else ():
                 match = pattern.fullmatch(line) if whole else pattern.search(line)
                 if match:
                     span = Span(position + match.start(), position + match.end())
