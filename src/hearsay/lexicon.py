@@ -52,6 +52,7 @@ class Lexicon:
     verbs: Mapping[str, tuple[Cue, ...]]
     nouns: Mapping[str, tuple[Cue, ...]]
     prepositions: Mapping[str, tuple[Cue, ...]]
+    adjectives: Mapping[str, tuple[Cue, ...]]
     hedges: Mapping[str, tuple[Hedge, ...]]
     unknowns: re.Pattern[str]
     unknown_reach: tuple[str, ...]
@@ -115,11 +116,12 @@ def load_lexicon(lang: str) -> Lexicon:
     verbs: dict[str, list[Cue]] = {}
     nouns: dict[str, list[Cue]] = {}
     prepositions: dict[str, list[Cue]] = {}
-    shelves = {"V": verbs, "N": nouns, "P": prepositions}
+    adjectives: dict[str, list[Cue]] = {}
+    shelves = {"V": verbs, "N": nouns, "P": prepositions, "A": adjectives}
     for number, row in rows(lang, "cues", ("cue", "pos", "frames", "stance", "certainty")):
         words = tuple(row["cue"].split())
         if row["pos"] not in shelves or not words:
-            raise LexiconError("pos is V, N or P, and a cue has words", f"lexicons/{lang}/cues.tsv", number)
+            raise LexiconError("pos is V, N, P or A, and a cue has words", f"lexicons/{lang}/cues.tsv", number)
         stance = _choice(row["stance"], get_args(Stance), lang, number)
         certainty = _choice(row["certainty"], get_args(Certainty), lang, number)
         cue = Cue(words, _frames(row["frames"]), cast("Stance | None", stance), cast("Certainty | None", certainty))
@@ -131,6 +133,7 @@ def load_lexicon(lang: str) -> Lexicon:
         verbs=_longest_first(verbs),
         nouns=_longest_first(nouns),
         prepositions=_longest_first(prepositions),
+        adjectives=_longest_first(adjectives),
         hedges=_hedges(lang),
         unknowns=re.compile("|".join(f"({row['pattern']})" for _, row in patterns), re.IGNORECASE),
         unknown_reach=tuple(row["reach"] for _, row in patterns),

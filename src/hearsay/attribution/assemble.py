@@ -8,7 +8,7 @@ from hearsay.attribution.sources import NOBODY
 from hearsay.records import Attribution, Mode, Source, Span, content_id, trimmed
 
 # When two drafts give the same words to the same source, the firmer reading stays. Order of reading, own choice.
-_FIRMNESS = {"quote:cue": 0, "verb": 1, "quote:alone": 2, "phrase": 2, "noun": 3, "adverb": 4, "conditional": 5}
+_FIRMNESS = {"quote:cue": 0, "quote:label": 0, "verb": 1, "quote:alone": 2, "phrase": 2, "noun": 3, "adverb": 4, "conditional": 5}
 _SAME = 0.6  # share of the shorter content's code points above which two drafts of one source are one claim; dev sets
 
 

@@ -15,13 +15,20 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
     lexicon = scene.lexicon
     for token in scene.tokens:
         verbal = token.pos in VERBAL
-        if not verbal and token.pos not in {"NOUN", "ADJ", "X", "PROPN"}:
+        if not verbal and token.pos not in {"NOUN", "ADJ", "X", "PROPN", "ADV"}:
             continue
         lemma = token.lemma
+        if token.pos in {"ADJ", "VERB"}:
+            adjective = lexicon.adjectives.get(token.lower) or lexicon.adjectives.get(lemma)
+            if adjective and (scene.child(token.i, "cop", "aux") is not None or token.rel in {"root", "xcomp", "conj", "acl"}):
+                found[token.i] = Hit(token.i, (token.i,), adjective)
+                continue
         if verbal or token.morph.get("VerbForm"):
             lemma = lexicon.verb_lemma(token.lower, lemma)
         elif token.lower in lexicon.irregular and token.pos != "PROPN":
             lemma = lexicon.irregular[token.lower]
+        elif lexicon.role("present") and _mistagged(scene, token.i):
+            lemma = lexicon.verb_lemma(token.lower, "")
         else:
             continue
         cues = lexicon.verbs.get(lemma)
@@ -40,6 +47,28 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
         cues = tuple(cue for cue in matched if len(cue.words) == len(best))
         found[token.i] = Hit(token.i, best, cues)
     return found
+
+
+def _mistagged(scene: Scene, i: int) -> bool:
+    """Tell whether a present-tense form that the tagger took for a noun stands where only a verb can.
+
+    After a quotation or a comma and before a name (*», accusa X*), or between a noun and *che* (*la Regione replica che*).
+    """
+    token = scene.tokens[i]
+    low, high = scene.bounds(i)
+    if token.text[0].isupper() or not any(token.lower.endswith(ending) for ending in scene.lexicon.role("present")) or i == low:
+        return False
+    before = scene.tokens[i - 1]
+    after = scene.tokens[i + 1] if i + 1 < high else None
+    if before.pos in {"DET", "ADP", "NUM", "AUX"} and before.lower not in scene.lexicon.role("object_clitic"):
+        return False
+    if after is None:
+        return before.text == ","
+    clause = after.lower in scene.lexicon.role("complementiser")
+    pause = before.text in {",", "-", "–", "—", "»", "”", "\""}
+    named = after.pos in {"PROPN", "DET"} or after.text in {",", ".", ":", "-", "–", "—"}
+    nominal = before.pos in {"PROPN", "NOUN", "ADJ", "ADV", "PRON"} or before.lower in scene.lexicon.role("negation")
+    return (pause and named) or (nominal and (clause or (after.pos == "DET" and token.lower not in scene.lexicon.nouns and token.lemma not in scene.lexicon.nouns)))
 
 
 def _phrase(scene: Scene, i: int, words: tuple[str, ...]) -> tuple[int, ...] | None:

@@ -33,10 +33,10 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
     frame = hit.cues[0]
     group = list(hit.words)
     token = scene.tokens[after]
-    if hit.takes("src") and token.lower in scene.lexicon.role("relative"):
-        return None
     source: Voice | None = None
     end = after
+    if hit.takes("src") and token.lower in scene.lexicon.role("relative"):
+        return _according_to_whom(scene, hit, after, low, high)
     if token.lower in scene.lexicon.role("anaphor"):
         source, group, end = _as_reported(scene, hit, after, high)
         if source is None:
@@ -47,10 +47,14 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
             return None
         start, end = scene.np(head)
         start = min(max(start, after), head)
+        while end < high and scene.tokens[end].pos == "ADJ" and scene.tokens[end - 1].pos in {"NOUN", "PROPN"} and _agrees(scene, end, head):
+            end += 1
         source = Voice(start, end)
         if not _may_speak(scene, hit, source):
             return None
     left, right = group[0], max(end, source.end)
+    if right < high and scene.tokens[right].text == "(":
+        right = next((k + 1 for k in range(right, high) if scene.tokens[k].text == ")"), right)
     while right < high and _relative_tail(scene, right, source):
         right = _tail_end(scene, right, high)
     content = _remainder(scene, left, right, low, high)
@@ -59,6 +63,27 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
     draft = Draft(content, scene.spans(group), [source], hit.i, "phrase:according", frame.stance, frame.certainty)
     draft.heads = (left,)
     return draft
+
+
+def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) -> Draft | None:
+    """*X, secondo cui …*: the source is what the relative stands for, unless that is itself a claim's name."""
+    k = hit.i - 1
+    while k > low and (scene.tokens[k].text in EDGE or scene.tokens[k].pos in {"ADJ", "ADV"}):
+        k -= 1
+    heads = [k, *scene.ancestors(k)] if scene.tokens[k].pos in NOMINAL else []
+    head = next((h for h in heads if scene.tokens[h].pos in {"NOUN", "PROPN"} and scene.tokens[h].rel not in {"flat", "nmod"} and h >= low), None)
+    if heads and head is None:
+        head = k
+    if head is None:
+        head = next((m for m in range(k, low - 1, -1) if scene.tokens[m].rel == "nsubj" and scene.tokens[m].pos in {"NOUN", "PROPN"}), None)
+    if head is None or scene.tokens[head].lemma in scene.lexicon.nouns:
+        return None
+    start, end = scene.np(head)
+    end = min(end, hit.i)
+    span = scene.span(after + 1, high)
+    if span is None or end <= start or not scene.speaks(start, end):
+        return None
+    return Draft([span], scene.spans([*hit.words, after]), [Voice(start, end)], hit.i, "phrase:according", None, None, heads=(after + 1,))
 
 
 def _complement(scene: Scene, after: int, high: int) -> int | None:
@@ -74,6 +99,12 @@ def _complement(scene: Scene, after: int, high: int) -> int | None:
     while scene.tokens[head].rel in {"flat", "appos"} and after <= scene.tokens[head].head < head:
         head = scene.tokens[head].head
     return head
+
+
+def _agrees(scene: Scene, adjective: int, noun: int) -> bool:
+    """Tell whether an adjective after a noun may belong to it, by gender and number."""
+    first, second = scene.tokens[adjective].morph, scene.tokens[noun].morph
+    return all(first.get(key, second.get(key)) == second.get(key, first.get(key)) for key in ("Gender", "Number"))
 
 
 def _may_speak(scene: Scene, hit: Hit, source: Voice) -> bool:
@@ -165,8 +196,8 @@ def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list
     while after_start < last and scene.tokens[after_start].text in EDGE:
         after_start += 1
     after = scene.span(after_start, last)
-    has_before = before is not None and any(scene.tokens[k].pos in VERBAL for k in range(first, left))
-    has_after = after is not None and any(scene.tokens[k].pos in VERBAL for k in range(after_start, last))
+    has_before = before is not None and any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(first, left))
+    has_after = after is not None and any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(after_start, last))
     if before is not None and after is not None:
         if has_after and not has_before:
             bare = left - first
@@ -180,7 +211,9 @@ def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list
 
 def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> tuple[int, int]:
     """Return the token range of the clause that holds the phrase."""
-    first, last = low, high
+    first, last = max(low, scene.opening(scene.tokens[left].sent)), high
+    if first > left:
+        first = low
     opener = scene.lexicon.role("complementiser") | scene.lexicon.role("relative")
     if left > low:
         before = scene.tokens[left - 1]
@@ -196,11 +229,14 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
             first = max(first, k + 1)
             break
     for k in range(right, high):
-        if scene.tokens[k].text == ";":
+        if scene.quote_of[k] >= 0:
+            continue
+        if scene.tokens[k].text in {";"} or (k in scene.phrase_cues and k > right + 2 and scene.tokens[k - 1].text in {",", ";", "e", "and"}):
             last = k
             break
         hit = scene.verbs.get(k)
-        if hit is not None and scene.tokens[k].rel in {"conj", "parataxis"} and k - right > 4 and scene.finite(k) and hit.takes("c"):
+        own = hit is not None and any(scene.tokens[c].dep == "nsubj" and c > right for c in scene.parse.children[k])
+        if hit is not None and scene.tokens[k].rel in {"conj", "parataxis", "advcl"} and k - right > 4 and scene.finite(k) and hit.takes("c") and own:
             edge = min(scene.parse.subtree(k))
             if edge > right:
                 last = edge
@@ -272,6 +308,12 @@ def _matter(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | None]
                 continue
             return scene.span(max(marks) + 1, scene.reach(c)[1]), [max(marks)], c
         wanted = hit.prepositions("p")
+        fact = next((p for p in scene.lexicon.role("fact_that") if any(scene.words_at(k, p.split()) for k in range(hit.i + 1, min(high, hit.i + 3)))), None)
+        if fact is not None:
+            start = next(k for k in range(hit.i + 1, high) if scene.words_at(k, fact.split())) + len(fact.split())
+            if start < high and scene.tokens[start].lower in complementiser:
+                start += 1
+            return scene.span(start, scene.reach(scene.tokens[start].head if start < high else c)[1]) or scene.span(start, high), [], start
         if wanted and token.rel in {"nmod", "obl", "acl"}:
             lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
             if lead is None or _actor(scene, c):
@@ -301,10 +343,11 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
             return Voice(start, end)
         if token.rel in {"nmod", "obl"} and c > hit.i and any(case in of for case in scene.case(c)) and _actor(scene, c):
             return voice(scene, c)
-        if token.rel == "acl" and c > hit.i and c in scene.verbs:
-            agent = subject(scene, c)
-            if agent is not None and agent.expressed and agent.start > c:
-                return agent
+    for c in scene.parse.subtree(hit.i):
+        if c > hit.i and scene.tokens[c].pos == "VERB" and scene.tokens[c].morph.get("VerbForm") == "Part":
+            agent = next((a for a in scene.kids(c, "obl", "nmod") if set(scene.case(a)) & {"da", "by", "from"} and _actor(scene, a)), None)
+            if agent is not None:
+                return voice(scene, agent)
     return None
 
 
@@ -334,6 +377,9 @@ def _alleged(scene: Scene, i: int) -> Draft | None:
             return None
         start, end = scene.np(head)
         start = max(start, i + 1) if head > i else start
+        _, high = scene.bounds(i)
+        while end < high and scene.tokens[end].pos in {"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"} and end not in scene.phrase_cues:
+            end += 1
         span = scene.span(start, end)
         content = [span] if span else []
     else:

@@ -25,6 +25,13 @@ def attribute_quotations(scene: Scene) -> None:
             continue
         first, last = inside[0], inside[-1] + 1
         hit = _inside(scene, number, first, last) or _after(scene, quotation.outer, last) or _before(scene, quotation.outer, first)
+        label = None if hit is not None else _name_before(scene, quotation.outer, first)
+        if label is not None:
+            draft = Draft(list(quotation.spans), [], [label], first, "quote:label", quoted=True, heads=(first,))
+            scene.drafts.append(draft)
+            scene.used_quotes.add(number)
+            previous, previous_end = draft, quotation.outer.end
+            continue
         if hit is not None:
             draft = _draft(scene, hit, number, first, last)
             if draft is not None:
@@ -136,6 +143,27 @@ def _before(scene: Scene, outer: Span, first: int) -> Hit | None:
     return None
 
 
+def _name_before(scene: Scene, outer: Span, first: int) -> Voice | None:
+    """A speaker named before a colon, with no verb: *Il sindaco: «…»*, *From Chairwoman X: “…”*."""
+    k = first - 1
+    while k >= 0 and scene.tokens[k].start >= outer.start:
+        k -= 1
+    if k < 1 or scene.tokens[k].text != ":":
+        return None
+    low, _ = scene.bounds(k)
+    while low < k and scene.tokens[low].rel in {"cc", "advmod"} | {"punct"}:
+        low += 1
+    words = scene.tokens[low:k]
+    if not words or len(words) > 14 or any(token.pos in VERBAL and token.rel != "acl" for token in words):
+        return None
+    if not any(token.pos == "PROPN" for token in words):
+        return None
+    nominal = next((t.i for t in words if t.pos in {"NOUN", "PROPN"}), None)
+    if nominal is None or not scene.speaks(low, k):
+        return None
+    return Voice(low, k)
+
+
 def _inside(scene: Scene, number: int, first: int, last: int) -> Hit | None:
     """A cue between dashes inside the marks: *«Il voto — dice X — è chiaro»*."""
     dashes = [i for i in range(first, last) if scene.tokens[i].text in {"-", "–", "—"}]
@@ -163,6 +191,7 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
     else:
         content = list(quotation.spans)
     group = cue_group(scene, hit.i, hit.words)
+    content = [*_interrupted(scene, hit, group, first), *content]
     banned = (0, 0) if cut else (first, last)
     speaker = subject(scene, hit.i, banned)
     if hit.takes("qp") and not scene.passive(hit.i) and not any(t.lower in scene.lexicon.role("reflexive") for t in scene.tokens[max(0, hit.i - 2):hit.i]):
@@ -182,6 +211,23 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
         quoted=True,
         heads=(first,),
     )
+
+
+def _interrupted(scene: Scene, hit: Hit, group: list[int], first: int) -> list[Span]:
+    """Return the words before a cue that breaks into a sentence: *Il danno, assicura, “è quasi nullo”*."""
+    low = scene.opening(scene.tokens[hit.i].sent)
+    left = min(group)
+    if hit.i > first or left - 2 < low or scene.tokens[left - 1].text != "," or scene.tokens[first - 1].sent != scene.tokens[hit.i].sent:
+        return []
+    before = scene.tokens[low : left - 1]
+    if len(before) > 12 or any(token.pos in VERBAL for token in before) or not any(token.pos in {"NOUN", "PROPN"} for token in before):
+        return []
+    if any(token.rel in {"obl", "advmod"} and token.pos in {"NOUN", "ADV"} for token in before) or before[0].pos in {"ADP", "ADV", "CCONJ"}:
+        return []
+    if any(token.ent == "PER" for token in before):
+        return []
+    span = scene.span(low, left - 1)
+    return [span] if span else []
 
 
 def cue_group(scene: Scene, verb: int, words: tuple[int, ...]) -> list[int]:
@@ -212,7 +258,12 @@ def _continues(scene: Scene, previous: Draft, previous_end: int, outer: Span, le
 
 
 def _stands_alone(scene: Scene, outer: Span) -> bool:
-    """Tell whether the quotation is a sentence of its own."""
+    """Tell whether the quotation is a sentence of its own, and no report in the third person set between stray marks."""
+    for i, hit in scene.verbs.items():
+        token = scene.tokens[i]
+        if outer.start < token.start < outer.end and hit.takes("q") and token.rel in {"root", "parataxis"} and token.morph.get("Person", "3") == "3":
+            if any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].pos == "PROPN" for c in scene.parse.children[i]):
+                return False
     before = scene.parse.text[: outer.start].rstrip(" ")
     after = scene.parse.text[outer.end :].lstrip(" ")
     ends = scene.parse.text[: outer.end].rstrip("\"”’»' ")[-1:] in ".?!…" or after[:1] in {".", "\n", ""}

@@ -20,7 +20,7 @@ def attribute_verbs(scene: Scene) -> None:
     for i, hit in sorted(scene.verbs.items()):
         if i in spoken or _skipped(scene, hit):
             continue
-        for reader in (_label, _accusation, _clause, _infinitive, _wish, _oblique, _object, _parenthetical, _anaphor):
+        for reader in (_written, _label, _accusation, _clause, _infinitive, _wish, _oblique, _object, _awaited, _parenthetical, _anaphor):
             draft = reader(scene, hit)
             if draft is not None:
                 scene.drafts.append(draft)
@@ -310,6 +310,51 @@ def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
     return None
 
 
+def _written(scene: Scene, hit: Hit) -> Draft | None:
+    """What stands in a document: *nella memoria si legge che …*, *nell'accordo è prevista …*."""
+    if not hit.takes("in") or scene.finite(hit.i) is False:
+        return None
+    impersonal = any(scene.tokens[k].lower in scene.lexicon.role("reflexive") for k in range(max(0, hit.i - 2), hit.i))
+    if not impersonal and not scene.passive(hit.i):
+        return None
+    place = next((c for c in scene.kids(hit.i, "obl") if "in" in scene.case(c)), None)
+    if place is None or scene.tokens[place].lower in scene.lexicon.role("relative"):
+        return None
+    start, end = scene.np(place)
+    if scene.actors.kind(start, end, scene.actors.resolve(start, end)) != "document":
+        return None
+    low, high = scene.bounds(hit.i)
+    mark = next((k for k in range(hit.i + 1, min(high, hit.i + 4)) if scene.tokens[k].lower in scene.lexicon.role("complementiser")), None)
+    if mark is not None:
+        content = scene.span(mark + 1, _next_claim(scene, mark + 1, high, hit.i))
+        return _emit(scene, hit, [content], "verb:clause", Voice(start, end), [mark], (mark + 1,)) if content else None
+    subjects = [c for c in scene.parse.children[hit.i] if scene.tokens[c].rel in {"nsubj", "obj"} and c != place]
+    if not subjects:
+        return None
+    content = scene.span(*scene.np(subjects[0], deep=True))
+    return _emit(scene, hit, [content], "verb:object", Voice(start, end), [], (subjects[0],)) if content else None
+
+
+def _awaited(scene: Scene, hit: Hit) -> Draft | None:
+    """An event that is expected by nobody in particular: *la sentenza è attesa a giugno*, *talks are expected on Friday*."""
+    if not (hit.takes("np") and scene.passive(hit.i)) or subject(scene, hit.i) is not NOBODY:
+        return None
+    event = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].rel == "nsubj"), None)
+    if event is None:
+        event = next((c for c in range(hit.i - 1, scene.bounds(hit.i)[0] - 1, -1) if scene.tokens[c].rel in {"nsubj", "conj"}
+                      and scene.tokens[c].pos in {"NOUN", "PROPN"}), None)
+    if event is None or event in scene.temporal or scene.tokens[event].lower in scene.lexicon.role("relative"):
+        return None
+    content = [piece for piece in (scene.span(*scene.np(event)),) if piece]
+    rest = [c for c in scene.kids(hit.i, "obl") if c > hit.i]
+    if rest:
+        start = min(min(scene.parse.subtree(c)) for c in rest)
+        end = max(max(scene.parse.subtree(c)) for c in rest) + 1
+        piece = scene.span(start, end)
+        content += [piece] if piece and start > hit.i else []
+    return _emit(scene, hit, content, "verb:awaited", NOBODY, [], (event,))
+
+
 def _wish(scene: Scene, hit: Hit) -> Draft | None:
     """Somebody is to do something: *wants X to …*, *asked X to …*, *ha chiesto a X di …*."""
     if not hit.takes("w"):
@@ -406,6 +451,9 @@ def _label(scene: Scene, hit: Hit) -> Draft | None:
             if lead is not None:
                 label, mark = c, lead
                 break
+        elif token.rel == "amod" and token.pos == "ADJ" and c == hit.i + 1:
+            label, mark = c, c
+            break
         elif token.rel in {"xcomp", "obl", "advcl"} and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"} and not scene.case(c) and scene.child(c, "mark") is None:
             label, mark = c, c
             break
@@ -481,6 +529,8 @@ def _labelled(scene: Scene, hit: Hit, start: int, end: int) -> Span | None:
         if head is not None:
             low, last = scene.np(head)
             return scene.span(max(low, k), last)
+        if scene.tokens[k].pos == "DET" and k + 1 < high:
+            return scene.span(k, k + 2)
     nouns = [m for m in range(hit.i + 1, start) if scene.tokens[m].pos in {"NOUN", "PROPN", "PRON"}]
     if nouns:
         first = next(m for m in range(hit.i + 1, start) if scene.tokens[m].pos in {"DET", "NOUN", "PROPN", "PRON", "ADJ"})
@@ -611,6 +661,8 @@ def _anaphor(scene: Scene, hit: Hit) -> Draft | None:
     points = any(scene.tokens[k].lower in neuter and scene.tokens[k].pos == "PRON" and k == low for k in range(low, min(low + 2, hit.i)))
     form = scene.tokens[hit.i].lower
     clitic = form.endswith("lo") and scene.tokens[hit.i].morph.get("VerbForm") in {"Inf", None} and hit.i - low <= 2 and form not in {"parlo"}
+    what = low + 1 < hit.i and scene.tokens[low].lemma in scene.lexicon.role("copula") and scene.tokens[low + 1].lower in scene.lexicon.role("anaphor")
+    points = points or (what and hit.i - low <= 5)
     if not neuter or not (points or clitic):
         return None
     sentence = scene.tokens[hit.i].sent
@@ -623,7 +675,8 @@ def _anaphor(scene: Scene, hit: Hit) -> Draft | None:
         speaker = beside(scene, hit.i, (hit.i, hit.i + 1), (0, 0))
     if span is None or speaker is None:
         return None
-    draft = _emit(scene, hit, [span], "verb:anaphor", speaker, [low] if points else [], (start,))
+    lead = list(range(low, hit.i)) if what else [low] if points else []
+    draft = _emit(scene, hit, [span], "verb:anaphor", speaker, lead, (start,))
     if draft is not None:
         draft.anaphoric = True
     return draft
