@@ -1,0 +1,1 @@
+"""The documentation, and `generate.py`, which writes the parts of it that the code knows best."""
