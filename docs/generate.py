@@ -146,7 +146,7 @@ def lexicons() -> str:
 
 def _columns(path: Path) -> tuple[list[str], str]:
     """Return the columns of a lexicon file and what its comment says before it comes to them."""
-    about = []
+    about: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             return line.split("\t"), " ".join(about).partition("Columns:")[0].strip().replace("|", "\\|")
