@@ -4,8 +4,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
-STORY := src/hearsay/examples/en/story.html
-PAGE ?= build/story-read.html
+STORY := src/hearsay/examples/ferry-fire.html
+PAGE ?= build/ferry-fire.html
 
 .DEFAULT_GOAL := good
 .PHONY: good setup demo test test-all lint types docs docs-check train eval floors bench wheel lock clean help

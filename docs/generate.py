@@ -154,8 +154,15 @@ def _columns(path: Path) -> tuple[list[str], str]:
     raise ValueError(f"{path} has no header row")
 
 
+def example() -> str:
+    """Return what ``hearsay read`` prints of the article that comes with it."""
+    article = "src/hearsay/examples/ferry-fire.html"
+    return fenced(f"$ hearsay read {article}\n{run_hearsay('read', article, '--table')}")
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     "commands": commands,
+    "example": example,
     "exit codes": exit_codes,
     "lexicons": lexicons,
     "records": records,
