@@ -246,7 +246,7 @@ def dam() -> Analysis:
             Forecast(empty.id, None, None),
             Forecast(decision.id, decision.deadline, decision.due),
         ),
-        contradictions=(Contradiction(4, 2, "label of falsehood for the content of the other"),),
+        contradictions=(Contradiction(4, 2, "denied"),),
         entities=(Entity("org:idrovalle", "Idrovalle", "organisation", (s("Idrovalle"),)),),
         times=(TimeExpression(s("già a febbraio"), "2025-02-01", "2025-02-28", "month"),),
         unread=(s("un numero imprecisato di persone ha già lasciato la valle"),),
@@ -365,5 +365,5 @@ def ferry() -> Analysis:
         statements=(Statement(content_id("ferry", 1), s("The ferry Lady Aldis ran aground off Saltmere on Tuesday")),),
         unknowns=(Unknown(s("The number of injured has not been released")),),
         forecasts=(Forecast(report.id, report.deadline, report.due), Forecast(inquiry.id, None, None)),
-        contradictions=(Contradiction(0, 1, "one denies what the other says"),),
+        contradictions=(Contradiction(0, 1, "denied"),),
     )

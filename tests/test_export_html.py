@@ -138,3 +138,15 @@ def test_characters_that_turn_words_around_are_shown_and_not_obeyed() -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", page)
     assert "[U+202E]agen[U+202C]" in page
     assert page.encode("utf-8")
+
+
+def test_what_the_stages_call_by_a_code_is_said_in_words() -> None:
+    for article, why, dated in (
+        (dam(), "Perché: la seconda respinge ciò che dice la prima", "metadati della pagina"),
+        (ferry(), "Why: the second rejects what the first says", "the page’s metadata"),
+    ):
+        page = to_html([article])
+        assert why in page
+        assert dated in page
+    unheard = replace(ferry(), contradictions=(replace(ferry().contradictions[0], reason="two <dates>"),))
+    assert "Why: two &lt;dates&gt;" in to_html([unheard])

@@ -57,7 +57,7 @@ def test_a_missing_value_is_null_and_never_an_empty_string() -> None:
 def test_disputes_are_the_contradictions_with_their_reasons() -> None:
     found = to_json(dam())
     assert found["contradictions"] == [[4, 2]]
-    assert found["disputes"] == [{"first": 4, "second": 2, "reason": "label of falsehood for the content of the other"}]
+    assert found["disputes"] == [{"first": 4, "second": 2, "reason": "denied"}]
 
 
 @pytest.mark.parametrize("separator", ["\n", "\r", "\x85", "\u2028", "\u2029", "\x0b", "\x1c"])

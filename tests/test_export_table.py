@@ -27,7 +27,7 @@ def flat(text: str) -> str:
 def test_the_heading_says_where_when_and_how_much() -> None:
     page = flat(shown(dam(), 140))
     assert page.startswith("Diga di Valmora, il governo promette i lavori Gazzetta di Torrechiara · 2025-04 · it")
-    assert "12 claims · 7 sources · 1 pair disputed · 2 things unknown · 3 forecasts · 1 sentence with" in page
+    assert "12 claims · 7 sources · 1 pair disputed · 2 things unknown · 3 forecasts · 1 cue sentence unread" in page
 
 
 @pytest.mark.parametrize("width", [40, 60, 73, 74, 80, 103, 104, 140])
@@ -63,7 +63,7 @@ def test_the_speaker_stands_before_the_one_who_denies() -> None:
     disputed = flat(shown(ferry(), 140)).partition("Disputed ")[2]
     assert disputed.startswith("2 A crew member (anonymous) + says: the fault had been reported twice in March")
     assert "against 1 Norsound Lines ✗ denies: the vessel had sailed with a faulty rudder" in disputed
-    assert "why: one denies what the other says" in disputed
+    assert "why: the second rejects what the first says" in disputed
 
 
 def test_forecasts_stand_in_the_order_of_their_days_and_those_without_one_last() -> None:

@@ -164,7 +164,7 @@ def _document(analysis: Analysis, prefix: str) -> dict[str, Any]:
         "cards": _cards(analysis, words),
         "disputes": [
             {"first": _reference(first, analysis, words), "second": _reference(second, analysis, words), "why": why}
-            for first, second, why in pairs(analysis)
+            for first, second, why in pairs(analysis, words)
         ],
         "unknowns": [near(unknown.span, text, 160) for unknown in analysis.unknowns],
         "terms": [
@@ -203,9 +203,10 @@ def _facts(document: Document, words: Words) -> list[str]:
 def _counts(analysis: Analysis, words: Words) -> list[tuple[str, str]]:
     shown: list[tuple[int, Forms, str]] = [
         (source_count(analysis.attributions), words.sources, ""),
-        (len(pairs(analysis)), words.disputed, "disputed"),
+        (len(pairs(analysis, words)), words.disputed, "disputed"),
         (len(analysis.unknowns), words.unknown, "unknown"),
         (len(analysis.forecasts), words.forecasts, "due"),
+        (len(analysis.unread), words.unread, "unread"),
         (len(all_problems(analysis)), words.problems, "problems"),
     ]
     first = (counted(len(analysis.attributions), words.claims), "claims")
@@ -216,7 +217,7 @@ def _cards(analysis: Analysis, words: Words) -> list[dict[str, Any]]:
     text, claims = analysis.document.text, analysis.attributions
     number_of = {claim.id: index + 1 for index, claim in reversed(list(enumerate(claims)))}
     disputed: dict[int, list[int]] = {}
-    for first, second, _ in pairs(analysis):
+    for first, second, _ in pairs(analysis, words):
         disputed.setdefault(first, []).append(second + 1)
         disputed.setdefault(second, []).append(first + 1)
     cards = []
@@ -276,7 +277,13 @@ def _origin(document: Document, words: Words) -> list[dict[str, str]]:
     if document.url:
         rows.append({"name": words.address, "text": visible(document.url), "href": _web(document.url)})
     if document.published_from:
-        rows.append({"name": words.dated_by, "text": one_line(document.published_from), "href": ""})
+        rows.append(
+            {
+                "name": words.dated_by,
+                "text": words.dated.get(document.published_from) or one_line(document.published_from),
+                "href": "",
+            }
+        )
     rows += [
         {"name": words.credits, "text": one_line(credit.agency), "href": ""} for credit in document.lineage.credits
     ]

@@ -86,7 +86,7 @@ def _heading(analysis: Analysis, words: Words) -> Iterator[RenderableType]:
     counts = [counted(len(claims), words.claims)]
     for number, forms in (
         (source_count(claims), words.sources),
-        (len(pairs(analysis)), words.disputed),
+        (len(pairs(analysis, words)), words.disputed),
         (len(analysis.unknowns), words.unknown),
         (len(analysis.forecasts), words.forecasts),
         (len(analysis.unread), words.unread),
@@ -160,7 +160,7 @@ def _reference(index: int, analysis: Analysis, words: Words, width: int) -> Text
 
 
 def _disputed(analysis: Analysis, words: Words, width: int) -> Iterator[Text]:
-    for first, second, reason in pairs(analysis):
+    for first, second, reason in pairs(analysis, words):
         lines = [
             _reference(first, analysis, words, width),
             Text.assemble((f"{words.against} ", "dim"), _reference(second, analysis, words, width)),

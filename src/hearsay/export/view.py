@@ -170,7 +170,7 @@ def terms(analysis: Analysis) -> list[Term]:
     return sorted(known, key=lambda term: (term.due is None, term.due[1] if term.due else "", term.index))
 
 
-def pairs(analysis: Analysis) -> list[tuple[int, int, str]]:
+def pairs(analysis: Analysis, words: Words) -> list[tuple[int, int, str]]:
     """Return the disputes as two indices and a reason; the claim that denies stands second where just one does."""
     count = len(analysis.attributions)
     found = []
@@ -180,7 +180,7 @@ def pairs(analysis: Analysis) -> list[tuple[int, int, str]]:
             continue
         if analysis.attributions[first].stance == "denies" != analysis.attributions[second].stance:
             first, second = second, first
-        found.append((first, second, one_line(pair.reason)))
+        found.append((first, second, words.reasons.get(pair.reason) or one_line(pair.reason)))
     return found
 
 

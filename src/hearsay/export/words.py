@@ -14,7 +14,8 @@ Forms = tuple[str, str]
 class Words:
     """Everything that hearsay says around an article's own words, in one language.
 
-    `stances`, `certainties`, `types` and `distances` are keyed by the records' values; `months` runs from January.
+    `stances`, `certainties`, `types` and `distances` are keyed by the values of the records, `reasons` and `dated` by the
+    codes that the stages use; `months` runs from January.
     """
 
     lang: str
@@ -70,6 +71,8 @@ class Words:
     legend_bold: str
     unread_note: str
     headings: Mapping[str, str]
+    reasons: Mapping[str, str]
+    dated: Mapping[str, str]
 
 
 _EN = Words(
@@ -135,7 +138,7 @@ _EN = Words(
     unknown=("thing unknown", "things unknown"),
     forecasts=("forecast", "forecasts"),
     problems=("problem", "problems"),
-    unread=("sentence with a reporting word gave no claim", "sentences with a reporting word gave no claim"),
+    unread=("cue sentence unread", "cue sentences unread"),
     documents=("document", "documents"),
     motto="hearsay says who claims what; it never says what is true.",
     untitled="Untitled",
@@ -184,6 +187,17 @@ _EN = Words(
             "unread": "Unread",
             "origin": "Where this text comes from",
             "index": "Documents",
+        }
+    ),
+    reasons=MappingProxyType(
+        {"denied": "the second rejects what the first says", "opposite": "they say the opposite of the same thing"}
+    ),
+    dated=MappingProxyType(
+        {
+            "argument": "what the reader gave",
+            "metadata": "the page’s metadata",
+            "furniture": "a line beside the article",
+            "text": "the text of the page",
         }
     ),
 )
@@ -251,10 +265,7 @@ _IT = Words(
     unknown=("cosa ignota", "cose ignote"),
     forecasts=("previsione", "previsioni"),
     problems=("problema", "problemi"),
-    unread=(
-        "frase con una parola di attribuzione non ha dato affermazioni",
-        "frasi con una parola di attribuzione non hanno dato affermazioni",
-    ),
+    unread=("frase non letta", "frasi non lette"),
     documents=("documento", "documenti"),
     motto="hearsay dice chi afferma che cosa; non dice mai che cosa è vero.",
     untitled="Senza titolo",
@@ -303,6 +314,17 @@ _IT = Words(
             "unread": "Non letto",
             "origin": "Da dove viene questo testo",
             "index": "Documenti",
+        }
+    ),
+    reasons=MappingProxyType(
+        {"denied": "la seconda respinge ciò che dice la prima", "opposite": "della stessa cosa dicono il contrario"}
+    ),
+    dated=MappingProxyType(
+        {
+            "argument": "quanto indicato da chi legge",
+            "metadata": "metadati della pagina",
+            "furniture": "una riga accanto all’articolo",
+            "text": "testo della pagina",
         }
     ),
 )
