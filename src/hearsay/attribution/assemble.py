@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hearsay.annotate import Token
 from hearsay.attribution.chains import add_relays
 from hearsay.attribution.scene import Draft, Scene, Voice
 from hearsay.attribution.sources import NOBODY
@@ -14,7 +15,7 @@ _SAME = 0.6  # share of the shorter content's code points above which two drafts
 
 def assemble(scene: Scene) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
     """Return the attributions in order of position, and the sentences that hold a reporting verb but gave none."""
-    drafts = [draft for draft in scene.drafts if draft.content]
+    drafts = [piece for draft in scene.drafts if draft.content for piece in _split(scene, draft)]
     drafts.sort(key=lambda draft: (draft.anchor, draft.content[0].start))
     _resolve(scene, drafts)
     for draft in drafts:
@@ -24,6 +25,67 @@ def assemble(scene: Scene) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
     _nest(scene, drafts)
     drafts.sort(key=lambda draft: (draft.content[0].start, -draft.content[-1].end))
     return _records(scene, drafts), _unread(scene, drafts)
+
+
+def _split(scene: Scene, draft: Draft) -> list[Draft]:
+    """Divide *that A and that B* where the halves differ in certainty, conditional or time; else return the draft alone."""
+    if draft.rule not in {"verb:clause", "phrase:according"} or len(draft.content) != 1:
+        return [draft]
+    start, end = draft.content[0]
+    inside = [token for token in scene.tokens if start <= token.start < end]
+    complementiser = scene.lexicon.role("complementiser")
+    for k, token in enumerate(inside[:-3]):
+        if k < 3 or token.rel != "cc" or scene.quote_of[token.i] >= 0:
+            continue
+        after = inside[k + 1]
+        if after.lower in complementiser and after.pos in {"SCONJ", "PRON", "DET"}:
+            second = k + 2
+        elif inside[k - 1].text == "," or _own_clause(scene, inside, k):
+            second = k + 1
+        else:
+            continue
+        left, right = inside[:k], inside[second:]
+        if not right or not all(_has_verb(scene, half) for half in (left, right)):
+            continue
+        if _colour(scene, left) == _colour(scene, right):
+            continue
+        first_span = scene.span(left[0].i, left[-1].i + 1)
+        second_span = scene.span(right[0].i, right[-1].i + 1)
+        if first_span is None or second_span is None:
+            continue
+        twin = Draft([second_span], list(draft.cue), list(draft.voices), draft.anchor, draft.rule, draft.stance, draft.certainty,
+                     heads=(right[0].i,))
+        draft.content = [first_span]
+        return [draft, *_split(scene, twin)]
+    return [draft]
+
+
+def _own_clause(scene: Scene, inside: list[Token], k: int) -> bool:
+    """Tell whether the clause after a conjunction has a subject of its own before its verb."""
+    for token in inside[k + 1 : k + 9]:
+        if token.pos in {"VERB", "AUX"}:
+            return any(t.rel == "nsubj" for t in inside[k + 1 : k + 9])
+    return False
+
+
+def _has_verb(scene: Scene, tokens: list[Token]) -> bool:
+    return any(token.pos in {"VERB", "AUX"} and (token.morph.get("VerbForm") == "Fin" or token.morph.get("Mood")) for token in tokens)
+
+
+def _colour(scene: Scene, tokens: list[Token]) -> tuple[str, bool, bool]:
+    """Return what decides whether two clauses are one claim: their hedge, their conditional, their time."""
+    hedge = "certain"
+    for token in tokens:
+        if scene.quote_of[token.i] >= 0 or token.dep.startswith("acl"):
+            continue
+        for entry in scene.lexicon.hedges.get(token.lower) or scene.lexicon.hedges.get(token.lemma) or ():
+            if len(entry.words) == 1 and entry.certainty != "certain":
+                hedge = entry.certainty
+    modal = scene.lexicon.role("conditional_modal")
+    conditional = any(token.morph.get("Mood") == "Cnd" and token.lemma not in modal for token in tokens)
+    future = scene.lexicon.role("future")
+    ahead = any(token.morph.get("Tense") == "Fut" or (token.lower in future and token.pos == "AUX") for token in tokens)
+    return hedge, conditional, ahead
 
 
 def _resolve(scene: Scene, drafts: list[Draft]) -> None:

@@ -68,6 +68,9 @@ def _mistagged(scene: Scene, i: int) -> bool:
     pause = before.text in {",", "-", "–", "—", "»", "”", "\""}
     named = after.pos in {"PROPN", "DET"} or after.text in {",", ".", ":", "-", "–", "—"}
     nominal = before.pos in {"PROPN", "NOUN", "ADJ", "ADV", "PRON"} or before.lower in scene.lexicon.role("negation")
+    closing = nominal and after.text in {".", ","} and token.lower not in scene.lexicon.nouns and token.lemma not in scene.lexicon.nouns
+    if closing and any(scene.tokens[k].text == "," for k in range(low, i)):
+        return before.pos in {"PROPN", "NOUN"} and not any(scene.tokens[k].text == "," for k in range(max(low, i - 2), i))
     return (pause and named) or (nominal and (clause or (after.pos == "DET" and token.lower not in scene.lexicon.nouns and token.lemma not in scene.lexicon.nouns)))
 
 

@@ -11,7 +11,7 @@ from hearsay.attribution.scene import VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, subject
 from hearsay.records import Span
 
-_NEAR = 14  # tokens between a quotation and its cue, commas counted; own choice, dev sets
+_NEAR = 24  # tokens between a quotation and its cue, commas counted; own choice, dev sets
 _SCARE = 4  # words: a shorter quotation without a reporting verb is taken as a word used at a distance; own choice
 
 

@@ -262,7 +262,7 @@ class Scene:
             node = stack.pop()
             for c in self.parse.children[node]:
                 token = self.tokens[c]
-                relative = token.dep.startswith("acl") and (token.dep == "acl:relcl" or self.finite(c))
+                relative = token.dep.startswith("acl") and (token.dep == "acl:relcl" or self.finite(c) or c in self.verbs)
                 if node == head and token.rel == "case":
                     continue
                 if token.rel == "cc" and node == head and c < head:

@@ -80,7 +80,7 @@ def _own_subject(scene: Scene, verb: int, banned: tuple[int, int]) -> Voice | No
             continue
         if token.dep == "obl:agent" or (passive and token.rel == "obl" and _is_agent(scene, c)):
             return voice(scene, c)
-        if token.dep == "nsubj" and not passive and token.pos in NOMINAL | {"DET", "ADJ", "SCONJ"}:
+        if (token.dep == "nsubj" or (token.rel == "expl" and token.lower in scene.lexicon.role("pronoun") and c < verb)) and not passive and token.pos in NOMINAL | {"DET", "ADJ", "SCONJ"}:
             candidates.append(c)
     if candidates:
         return voice(scene, min(candidates, key=lambda c: abs(c - verb)))

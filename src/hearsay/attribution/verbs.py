@@ -107,8 +107,11 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
                 if scene.tokens[m].lower in words and scene.tokens[m].rel == "mark" and m > verb:
                     return m
     _, high = scene.bounds(verb)
+    drops = bool(scene.lexicon.role("zero_complementiser"))
     for k in range(verb + 1, min(high, verb + until)):
         token = scene.tokens[k]
+        if drops and (scene.tokens[k - 1].rel == "cc" or (token.pos in VERBAL and token.morph.get("VerbForm") == "Fin")):
+            return None
         if token.lower in words and (token.rel == "mark" or token.pos == "SCONJ"):
             return k
         if k in scene.verbs and token.pos == "VERB":
@@ -212,9 +215,13 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
             if token.rel in {"ccomp", "parataxis", "csubj"} and c > hit.i and scene.finite(c) and c not in hit.words:
                 clause = c
                 break
-        if clause is None:
+        told = _after_addressee(scene, hit) if hit.takes("t") else None
+        if clause is None and told is None:
             return None
-        start = min(k for k in scene.parse.subtree(clause) if k > hit.i)
+        start = min(k for k in scene.parse.subtree(clause) if k > hit.i) if clause is not None else hit.i + 1
+        if told is not None:
+            start = max(start, told) if clause is not None and told <= clause else told
+        clause = clause if clause is not None else start
         marks = []
         first = scene.tokens[start]
         if first.lower in scene.lexicon.role("complementiser"):
@@ -239,6 +246,30 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     if hit.takes("im") and speaker is not NOBODY:
         return None
     return _emit(scene, hit, [span], "verb:clause", speaker, marks, (clause if clause is not None else start,))
+
+
+def _after_addressee(scene: Scene, hit: Hit) -> int | None:
+    """Return where the clause begins after the one who is told: *told the paper there had been …*."""
+    _, high = scene.bounds(hit.i)
+    k = max(hit.words) + 1
+    if k >= high:
+        return None
+    first = scene.tokens[k]
+    if first.ent:
+        while k < high and scene.tokens[k].ent == first.ent:
+            k += 1
+    elif first.pos == "PRON":
+        k += 1
+    elif first.pos in {"DET", "NOUN", "PROPN"}:
+        while k < high and scene.tokens[k].pos in {"DET", "ADJ"}:
+            k += 1
+        start = k
+        while k < high and scene.tokens[k].pos in {"NOUN", "PROPN"} and (k == start or scene.tokens[k - 1].rel in {"compound", "flat"} or scene.tokens[k].rel == "flat"):
+            k += 1
+    else:
+        return None
+    rest = range(k, high)
+    return k if k < high and any(scene.tokens[m].pos in VERBAL and scene.tokens[m].morph.get("VerbForm") == "Fin" for m in rest) and scene.tokens[k].text not in {",", "."} else None
 
 
 def _may_omit(scene: Scene, hit: Hit, clause: int, start: int) -> bool:
@@ -404,10 +435,16 @@ def _accusation(scene: Scene, hit: Hit) -> Draft | None:
             matter, mark = c, first
             break
     obj = next((c for c in scene.kids(hit.i, "obj") if c > hit.i), None)
+    if obj is not None:
+        _, high = scene.bounds(hit.i)
+        acting = next((k for k in range(obj + 1, min(high - 1, obj + 14)) if scene.norm(k) in wanted and scene.tokens[k].pos in {"ADP", "SCONJ"}
+                       and scene.tokens[k + 1].pos in VERBAL), None)
+        if acting is not None and (matter is None or acting < mark):
+            matter, mark = acting + 1, acting
     if matter is None and obj is not None:
-        for c in scene.parse.children[obj]:
+        for c in scene.parse.subtree(obj):
             first = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
-            if first is not None and c > obj and scene.tokens[c].rel in {"nmod", "acl"}:
+            if first is not None and c > obj and scene.tokens[c].rel in {"nmod", "acl", "obl"}:
                 matter, mark = c, first
     if matter is None:
         return None
