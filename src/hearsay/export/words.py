@@ -14,7 +14,7 @@ Forms = tuple[str, str]
 class Words:
     """Everything that hearsay says around an article's own words, in one language.
 
-    `stances`, `certainties`, `types` and `distances` are keyed by the values of the records, `reasons` and `dated` by the
+    `stances`, `certainties`, `types` and `distances` are keyed by the records' values, `reasons` and `dated` by the
     codes that the stages use; `months` runs from January.
     """
 
