@@ -63,6 +63,8 @@ def _split(scene: Scene, draft: Draft) -> list[Draft]:
 def _own_clause(scene: Scene, inside: list[Token], k: int) -> bool:
     """Tell whether the clause after a conjunction has a subject of its own before its verb."""
     for token in inside[k + 1 : k + 9]:
+        if token.pos == "SCONJ" or token.rel == "mark" or token.lower in scene.lexicon.role("relative"):
+            return False
         if token.pos in {"VERB", "AUX"}:
             return any(t.rel == "nsubj" for t in inside[k + 1 : k + 9])
     return False

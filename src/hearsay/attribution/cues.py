@@ -27,7 +27,7 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
             lemma = lexicon.verb_lemma(token.lower, lemma)
         elif token.lower in lexicon.irregular and token.pos != "PROPN":
             lemma = lexicon.irregular[token.lower]
-        elif lexicon.role("present") and _mistagged(scene, token.i):
+        elif (lexicon.role("present") and _mistagged(scene, token.i)) or _leads_in(scene, token.i):
             lemma = lexicon.verb_lemma(token.lower, "")
         else:
             continue
@@ -47,6 +47,12 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
         cues = tuple(cue for cue in matched if len(cue.words) == len(best))
         found[token.i] = Hit(token.i, best, cues)
     return found
+
+
+def _leads_in(scene: Scene, i: int) -> bool:
+    """Tell whether a word stands between a comma and a colon that opens a quotation: *…, warning: “…*."""
+    low, high = scene.bounds(i)
+    return low < i < high - 1 and scene.tokens[i + 1].text == ":" and scene.tokens[i - 1].text == ","
 
 
 def _mistagged(scene: Scene, i: int) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hearsay.attribution.cues import noun_hits, preposition_hits
+from hearsay.attribution.nominal import is_actor, matter_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
-from hearsay.attribution.sources import NOBODY, subject, voice
+from hearsay.attribution.sources import NOBODY, beside, subject, voice
 from hearsay.records import Span
 
 
@@ -196,8 +197,8 @@ def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list
     while after_start < last and scene.tokens[after_start].text in EDGE:
         after_start += 1
     after = scene.span(after_start, last)
-    has_before = before is not None and any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(first, left))
-    has_after = after is not None and any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(after_start, last))
+    has_before = before is not None and any(_main_verb(scene, k) for k in range(first, left))
+    has_after = after is not None and any(_main_verb(scene, k) for k in range(after_start, last))
     if before is not None and after is not None:
         if has_after and not has_before:
             bare = left - first
@@ -207,6 +208,14 @@ def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list
         if has_before and has_after:
             return [before, after]
     return [piece for piece in (before, after) if piece is not None]
+
+
+def _main_verb(scene: Scene, k: int) -> bool:
+    """Tell whether token `k` is a finite verb outside relative clauses."""
+    token = scene.tokens[k]
+    if token.pos not in VERBAL or not scene.finite(k):
+        return False
+    return not any(scene.tokens[a].dep.startswith("acl") for a in (k, *scene.ancestors(k)))
 
 
 def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> tuple[int, int]:
@@ -255,13 +264,13 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     """*le accuse di X di …*, *la promessa di …*, *X's claim that …*, *reports that …*."""
     if scene.quote_of[hit.i] in scene.used_quotes:
         return None
-    content, marks, matter = _matter(scene, hit)
+    content, marks, matter = matter_of(scene, hit)
     source = _possessor(scene, hit, matter)
     if content is None or matter is None:
         return None
     verb = _light_verb(scene, hit.i)
     if source is None and verb is not None:
-        source = subject(scene, verb, (hit.i, hit.i + 1))
+        source = subject(scene, verb, (hit.i, hit.i + 1)) or beside(scene, verb, (verb, verb + 1), (hit.i, scene.bounds(hit.i)[1]))
     if source is None:
         if not _alone(hit, scene, matter):
             return None
@@ -281,54 +290,6 @@ def _named(scene: Scene, source: Voice) -> bool:
     return any(scene.tokens[k].pos == "PROPN" or scene.tokens[k].ent for k in range(source.start, source.end))
 
 
-def _matter(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | None]:
-    """Return what a nominal cue says: a clause, an infinitive or a prepositional phrase, with its marker."""
-    complementiser = scene.lexicon.role("complementiser")
-    infinitive = scene.lexicon.role("infinitive")
-    _, high = scene.bounds(hit.i)
-    if hit.takes("c"):
-        for k in range(hit.i + 1, min(high, hit.i + 9)):
-            token = scene.tokens[k]
-            second = k + 1 < high and scene.words_at(k, ("secondo", "cui"))
-            if second or (token.lower in complementiser and (token.rel == "mark" or token.pos == "SCONJ")):
-                start = k + 2 if second else k + 1
-                head = next((a for a in [scene.tokens[start].head, *scene.ancestors(start)] if scene.tokens[a].pos in VERBAL), start) if start < high else start
-                end = max(scene.reach(head)[1], start + 1)
-                end = min(end, high)
-                return scene.span(start, end), list(range(k, start)), start
-            if token.pos in VERBAL or token.text in {",", ";"}:
-                break
-    for c in scene.parse.children[hit.i]:
-        token = scene.tokens[c]
-        if c < hit.i:
-            continue
-        if hit.takes("i") and token.rel in {"acl", "xcomp", "ccomp"} and not scene.finite(c):
-            marks = [m for m in scene.parse.children[c] if scene.tokens[m].lower in infinitive and m < c]
-            if not marks:
-                continue
-            return scene.span(max(marks) + 1, scene.reach(c)[1]), [max(marks)], c
-        wanted = hit.prepositions("p")
-        fact = next((p for p in scene.lexicon.role("fact_that") if any(scene.words_at(k, p.split()) for k in range(hit.i + 1, min(high, hit.i + 3)))), None)
-        if fact is not None:
-            start = next(k for k in range(hit.i + 1, high) if scene.words_at(k, fact.split())) + len(fact.split())
-            if start < high and scene.tokens[start].lower in complementiser:
-                start += 1
-            return scene.span(start, scene.reach(scene.tokens[start].head if start < high else c)[1]) or scene.span(start, high), [], start
-        if wanted and token.rel in {"nmod", "obl", "acl"}:
-            lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
-            if lead is None or _actor(scene, c):
-                continue
-            return scene.span(lead + 1, scene.reach(c)[1]), [lead], c
-    return None, [], None
-
-
-def _actor(scene: Scene, i: int) -> bool:
-    start, end = scene.np(i)
-    if scene.tokens[i].ent in {"PER", "ORG"}:
-        return True
-    return scene.actors.kind(start, end, scene.actors.resolve(start, end)) in {"person", "organisation", "media", "anonymous", "official_role", "collective"}
-
-
 def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
     """Return whose claim a nominal cue names: *di X*, *da parte di X*, *X's*, *by X*."""
     of = {"di", "da", "of", "by", "from"}
@@ -341,11 +302,11 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
                 return Voice(c, c + 1)
             start, end = scene.np(c)
             return Voice(start, end)
-        if token.rel in {"nmod", "obl"} and c > hit.i and any(case in of for case in scene.case(c)) and _actor(scene, c):
+        if token.rel in {"nmod", "obl"} and c > hit.i and any(case in of for case in scene.case(c)) and is_actor(scene, c):
             return voice(scene, c)
     for c in scene.parse.subtree(hit.i):
         if c > hit.i and scene.tokens[c].pos == "VERB" and scene.tokens[c].morph.get("VerbForm") == "Part":
-            agent = next((a for a in scene.kids(c, "obl", "nmod") if set(scene.case(a)) & {"da", "by", "from"} and _actor(scene, a)), None)
+            agent = next((a for a in scene.kids(c, "obl", "nmod") if set(scene.case(a)) & {"da", "by", "from"} and is_actor(scene, a)), None)
             if agent is not None:
                 return voice(scene, agent)
     return None

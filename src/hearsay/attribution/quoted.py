@@ -97,7 +97,7 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
             if hit.stance == "denies" or not (hit.takes("q")):
                 return None
             return hit
-        if token.pos in VERBAL and token.rel not in {"aux", "cop"} and hit is None and not token.dep.startswith("acl"):
+        if token.pos in VERBAL and token.rel not in {"aux", "cop"} and hit is None and not token.dep.startswith("acl") and token.text[0].islower():
             if token.morph.get("VerbForm") == "Fin":
                 return None
         if token.lower in scene.lexicon.role("complementiser") and token.pos == "SCONJ":
@@ -191,7 +191,6 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
     else:
         content = list(quotation.spans)
     group = cue_group(scene, hit.i, hit.words)
-    content = [*_interrupted(scene, hit, group, first), *content]
     banned = (0, 0) if cut else (first, last)
     speaker = subject(scene, hit.i, banned)
     if hit.takes("qp") and not scene.passive(hit.i) and not any(t.lower in scene.lexicon.role("reflexive") for t in scene.tokens[max(0, hit.i - 2):hit.i]):
@@ -200,6 +199,7 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
         speaker = beside(scene, hit.i, (min(group), max(group) + 1), banned)
     elif speaker.expressed and scene.tokens[speaker.start].start < quotation.outer.end and first <= speaker.start < last and not cut:
         speaker = beside(scene, hit.i, (min(group), max(group) + 1), banned)
+    content = [*_interrupted(scene, hit, group, first, speaker), *content]
     return Draft(
         content,
         scene.spans(group),
@@ -213,13 +213,15 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
     )
 
 
-def _interrupted(scene: Scene, hit: Hit, group: list[int], first: int) -> list[Span]:
+def _interrupted(scene: Scene, hit: Hit, group: list[int], first: int, speaker: Voice | None) -> list[Span]:
     """Return the words before a cue that breaks into a sentence: *Il danno, assicura, “è quasi nullo”*."""
     low = scene.opening(scene.tokens[hit.i].sent)
     left = min(group)
     if hit.i > first or left - 2 < low or scene.tokens[left - 1].text != "," or scene.tokens[first - 1].sent != scene.tokens[hit.i].sent:
         return []
     before = scene.tokens[low : left - 1]
+    if speaker is not None and speaker.expressed and speaker.start < left:
+        return []
     if len(before) > 12 or any(token.pos in VERBAL for token in before) or not any(token.pos in {"NOUN", "PROPN"} for token in before):
         return []
     if any(token.rel in {"obl", "advmod"} and token.pos in {"NOUN", "ADV"} for token in before) or before[0].pos in {"ADP", "ADV", "CCONJ"}:

@@ -15,8 +15,28 @@ def voice(scene: Scene, head: int) -> Voice:
         antecedent = _antecedent(scene, head)
         if antecedent is not None:
             head = antecedent
-    start, end = scene.np(head)
-    return Voice(start, end)
+    return Voice(*_with_name(scene, *scene.np(head)))
+
+
+def _with_name(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Widen a noun phrase over the name it is set beside by a comma: *Ann Lee, the mayor*, *the mayor, Ann Lee*."""
+    low, high = scene.bounds(start)
+    tokens = scene.tokens
+    if any(tokens[k].pos == "PROPN" and tokens[k].rel in {"nsubj", "root", "appos"} for k in range(start, end)):
+        return start, end
+    k = start - 2
+    if k >= low and tokens[start - 1].text == "," and tokens[k].pos == "PROPN" and any(tokens[m].pos == "NOUN" for m in range(start, end)):
+        while k - 1 >= low and tokens[k - 1].pos == "PROPN":
+            k -= 1
+        if k == low or tokens[k - 1].pos not in {"ADP"}:
+            return k, end
+    if end + 1 < high and tokens[end].text == "," and tokens[end + 1].pos == "PROPN":
+        k = end + 1
+        while k < high and tokens[k].pos == "PROPN":
+            k += 1
+        if k < high and tokens[k].text == "," and k - end <= 5:
+            return start, k
+    return start, end
 
 
 def _antecedent(scene: Scene, pronoun: int) -> int | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
-from hearsay.attribution.sources import NOBODY, beside, subject
+from hearsay.attribution.nominal import matter_of
+from hearsay.attribution.sources import NOBODY, beside, subject, voice
 from hearsay.records import Span
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "parataxis", "csubj", "obj", "acl", "obl"})
@@ -34,6 +35,8 @@ def _skipped(scene: Scene, hit: Hit) -> bool:
         return True
     low, high = scene.bounds(hit.i)
     if scene.tokens[high - 1].text == "?" or (high - low > 1 and scene.tokens[high - 2].text == "?" and scene.tokens[high - 1].text in EDGE):
+        return True
+    if token.morph.get("VerbForm") == "Inf" and token.dep.startswith("acl"):
         return True
     if token.rel == "aux" or (token.rel == "root" and hit.cues[0].takes("x") and token.pos == "NOUN"):
         return True
@@ -142,7 +145,17 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
     if end < stop and (end == start or _under(scene, end, verb)):
         while end < stop and _under(scene, end, verb) and scene.tokens[end].text not in {",", ";", "-", "–", "—", "(", ":"}:
             end += 1
+    while end < stop and end > start and _runs_on(scene, end, verb):
+        end += 1
     return min(end, _next_claim(scene, start, end, verb))
+
+
+def _runs_on(scene: Scene, i: int, verb: int) -> bool:
+    """Tell whether a content goes on at token `i`: it never stops between words, save before a verb of the clause above."""
+    token = scene.tokens[i]
+    if token.pos == "PUNCT" or token.rel == "cc" or i in scene.phrase_cues or token.text in EDGE:
+        return False
+    return not (token.pos in VERBAL and (token.morph.get("VerbForm") == "Fin" or token.rel in {"root", "aux"}))
 
 
 def _next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
@@ -156,6 +169,10 @@ def _next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
         token = scene.tokens[k]
         if scene.quote_of[k] >= 0:
             continue
+        resumed = scene.verbs.get(k)
+        if resumed is not None and scene.tokens[k - 1].text == "," and token.morph.get("VerbForm") == "Fin" and token.pos == "VERB" and k != verb:
+            if not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[k]) and not scene.tokens[k].dep.startswith("acl"):
+                return k
         strong = token.text == ";" or (token.lower in splitters and token.pos in {"SCONJ", "CCONJ", "ADV"})
         weak = token.rel == "cc" and scene.tokens[k - 1].text == ","
         if not (strong or weak):
@@ -204,6 +221,8 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     if not (hit.takes("c") or hit.takes("im") or hit.takes("e") or hit.takes("n") or "c" in inner):
         return None
     mark = complementiser(scene, hit.i)
+    if mark is None and _said_after(scene, hit):
+        return None
     clause = None
     if mark is not None:
         clause = scene.tokens[mark].head if scene.tokens[mark].head != mark else None
@@ -246,6 +265,16 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     if hit.takes("im") and speaker is not NOBODY:
         return None
     return _emit(scene, hit, [span], "verb:clause", speaker, marks, (clause if clause is not None else start,))
+
+
+def _said_after(scene: Scene, hit: Hit) -> bool:
+    """Tell whether the content stands before the verb: *Job cuts will be announced, said the chair*."""
+    group = cue_group(scene, hit.i, hit.words)
+    low, _ = scene.bounds(hit.i)
+    left = min(group)
+    if left <= low or scene.tokens[left - 1].text not in {",", "”", "\"", "»"}:
+        return False
+    return any(scene.tokens[c].rel in {"ccomp", "parataxis"} and c < left and scene.finite(c) for c in scene.parse.children[hit.i])
 
 
 def _after_addressee(scene: Scene, hit: Hit) -> int | None:
@@ -305,7 +334,7 @@ def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
     markers = scene.lexicon.role("infinitive")
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
-        if c < hit.i or token.rel not in {"xcomp", "ccomp", "advcl", "obl", "acl"}:
+        if c < hit.i or token.rel not in {"xcomp", "ccomp", "advcl", "obl", "acl", "csubj", "parataxis"}:
             continue
         form = token.morph.get("VerbForm")
         copula = scene.child(c, "cop", "aux")
@@ -329,9 +358,10 @@ def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
             if not hit.takes("n"):
                 return None
             patient = next((s for s in scene.parse.children[hit.i] if scene.tokens[s].dep in {"nsubj:pass", "nsubj"} and s < hit.i), None)
-            if patient is not None and scene.tokens[patient].lower not in scene.lexicon.role("relative"):
-                piece = scene.span(*scene.np(patient))
-                content = [piece, span] if piece else [span]
+            if patient is not None:
+                whole = voice(scene, patient)
+                piece = scene.span(whole.start, whole.end)
+                content = [piece, span] if piece and whole.end <= hit.i else [span]
             speaker = speaker or NOBODY
         if speaker is None:
             return None
@@ -394,6 +424,8 @@ def _wish(scene: Scene, hit: Hit) -> Draft | None:
     action = next((c for c in scene.parse.children[hit.i] if c > hit.i and scene.tokens[c].rel in {"xcomp", "ccomp", "advcl"}
                    and (scene.tokens[c].morph.get("VerbForm") == "Inf" or scene.child(c, "mark") is not None)), None)
     passive = scene.passive(hit.i)
+    if passive and hit.takes("n"):
+        return None
     if action is None:
         if obj is not None:
             nested = next((c for c in scene.parse.children[obj] if scene.tokens[c].dep.startswith("acl") and not scene.finite(c)), None)
@@ -446,6 +478,12 @@ def _accusation(scene: Scene, hit: Hit) -> Draft | None:
             first = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
             if first is not None and c > obj and scene.tokens[c].rel in {"nmod", "acl", "obl"}:
                 matter, mark = c, first
+    if matter is None and scene.passive(hit.i):
+        _, high = scene.bounds(hit.i)
+        acting = next((k for k in range(hit.i + 1, min(high - 1, hit.i + 10)) if scene.norm(k) in wanted and scene.tokens[k].pos in {"ADP", "SCONJ"}
+                       and (scene.tokens[k + 1].pos in VERBAL or k == hit.i + 1)), None)
+        if acting is not None:
+            matter, mark = acting + 1, acting
     if matter is None:
         return None
     end = max(clause_end(scene, hit.i, mark + 1, matter), matter + 1)
@@ -605,6 +643,11 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
     relations = ("obj", "nsubj") if scene.passive(hit.i) else ("obj",)
     obj = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].rel in relations and scene.tokens[c].dep != "obl:agent"
                 and scene.tokens[c].pos in NOMINAL), None)
+    if obj is not None and hit.stance == "denies" and scene.tokens[obj].lemma in scene.lexicon.nouns and not scene.passive(hit.i):
+        inner, marks, matter = matter_of(scene, Hit(obj, (obj,), scene.lexicon.nouns[scene.tokens[obj].lemma]))
+        speaker = _speaker(scene, hit, (obj, obj + 1))
+        if inner is not None and matter is not None and speaker is not None and speaker is not NOBODY and not _authors_own(scene, hit.i):
+            return _emit(scene, hit, [inner], "verb:object", speaker, [*range(*scene.np(obj)[:1], obj + 1), *marks], (matter,))
     if obj is None or scene.tokens[obj].pos == "PRON" and scene.tokens[obj].lower not in scene.lexicon.role("anaphor"):
         return None
     if scene.tokens[obj].ent == "PER":
@@ -629,6 +672,8 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
         return None
     if not speaker.expressed and scene.tokens[hit.i].morph.get("VerbForm") == "Inf" and not hit.takes("q"):
         return None
+    if hit.takes("od") and not hit.takes("o") and scene.tokens[hit.i].morph.get("VerbForm") != "Fin" and not scene.finite(hit.i):
+        return None
     if hit.takes("od") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "document"):
         return None
     if hit.takes("g") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) in {"organisation", "document", "collective"}):
@@ -644,12 +689,14 @@ def _parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     """A cue after or inside its content: *The aircraft landed at 6am, an official said*, *il ponte, spiega X, non regge*."""
     if not (hit.takes("q") and hit.takes("c")) or not scene.finite(hit.i) or scene.passive(hit.i):
         return None
+    if scene.child(hit.i, "mark") is not None or any(scene.tokens[c].lower in scene.lexicon.role("question") for c in scene.kids(hit.i, "advmod")):
+        return None
     low, high = scene.bounds(hit.i)
     own = _own_words(scene, hit)
     left, right = min(own), max(own) + 1
     before = left - 1 >= low and scene.tokens[left - 1].text in {",", "-", "–", "—", "”", "\"", "»", "’"}
     after = right >= high - 1 or scene.tokens[right].text in {",", "-", "–", "—", ".", ";", "“", "«", "in", "on"}
-    if not before or not after:
+    if not before or not (after or _said_after(scene, hit)):
         return None
     first = scene.opening(scene.tokens[hit.i].sent)
     while first < left and (scene.tokens[first].text in EDGE or scene.tokens[first].rel == "cc"):

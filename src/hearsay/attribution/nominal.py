@@ -1,0 +1,55 @@
+"""What a nominal cue says: the clause, infinitive or phrase that completes *accusa*, *claim*, *promise*."""
+
+from __future__ import annotations
+
+from hearsay.attribution.scene import VERBAL, Hit, Scene
+from hearsay.records import Span
+
+
+def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | None]:
+    """Return what a nominal cue says: a clause, an infinitive or a prepositional phrase, with its marker."""
+    complementiser = scene.lexicon.role("complementiser")
+    infinitive = scene.lexicon.role("infinitive")
+    _, high = scene.bounds(hit.i)
+    if hit.takes("c"):
+        for k in range(hit.i + 1, min(high, hit.i + 9)):
+            token = scene.tokens[k]
+            second = k + 1 < high and scene.words_at(k, ("secondo", "cui"))
+            if second or (token.lower in complementiser and (token.rel == "mark" or token.pos == "SCONJ")):
+                start = k + 2 if second else k + 1
+                head = next((a for a in [scene.tokens[start].head, *scene.ancestors(start)] if scene.tokens[a].pos in VERBAL), start) if start < high else start
+                end = max(scene.reach(head)[1], start + 1)
+                end = min(end, high)
+                return scene.span(start, end), list(range(k, start)), start
+            if token.pos in VERBAL or token.text in {",", ";"}:
+                break
+    for c in scene.parse.children[hit.i]:
+        token = scene.tokens[c]
+        if c < hit.i:
+            continue
+        if hit.takes("i") and token.rel in {"acl", "xcomp", "ccomp"} and not scene.finite(c):
+            marks = [m for m in scene.parse.children[c] if scene.tokens[m].lower in infinitive and m < c]
+            if not marks:
+                continue
+            return scene.span(max(marks) + 1, scene.reach(c)[1]), [max(marks)], c
+        wanted = hit.prepositions("p")
+        fact = next((p for p in scene.lexicon.role("fact_that") if any(scene.words_at(k, p.split()) for k in range(hit.i + 1, min(high, hit.i + 3)))), None)
+        if fact is not None:
+            start = next(k for k in range(hit.i + 1, high) if scene.words_at(k, fact.split())) + len(fact.split())
+            if start < high and scene.tokens[start].lower in complementiser:
+                start += 1
+            return scene.span(start, scene.reach(scene.tokens[start].head if start < high else c)[1]) or scene.span(start, high), [], start
+        if wanted and token.rel in {"nmod", "obl", "acl"}:
+            lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
+            if lead is None or is_actor(scene, c):
+                continue
+            return scene.span(lead + 1, scene.reach(c)[1]), [lead], c
+    return None, [], None
+
+
+def is_actor(scene: Scene, i: int) -> bool:
+    """Tell whether the nominal `i` names somebody who can speak."""
+    start, end = scene.np(i)
+    if scene.tokens[i].ent in {"PER", "ORG"}:
+        return True
+    return scene.actors.kind(start, end, scene.actors.resolve(start, end)) in {"person", "organisation", "media", "anonymous", "official_role", "collective"}
