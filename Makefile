@@ -4,8 +4,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
-STORY := src/hearsay/examples/ferry-fire.html
-PAGE ?= build/ferry-fire.html
+EXAMPLES := src/hearsay/examples
+PAGES ?= build/examples
 
 .DEFAULT_GOAL := good
 .PHONY: good setup demo test test-all lint types docs docs-check train eval floors bench wheel lock clean help
@@ -36,10 +36,10 @@ $(READY): requirements.lock pyproject.toml
 	  $(PIP_INSTALL) --no-deps --no-build-isolation -e . ; }
 	@touch $(READY)
 
-demo: $(READY) ## read the bundled article: a table here, and a page to open in a browser
-	@mkdir -p $(dir $(PAGE))
-	$(BIN)/hearsay read $(STORY) --table --html $(PAGE)
-	@echo "The same as a page, to open in a browser: $(abspath $(PAGE))"
+demo: $(READY) ## read a bundled article here, and all of them into pages for a browser
+	$(BIN)/hearsay read $(EXAMPLES)/ferry-fire.html --table
+	@mkdir -p $(PAGES) && $(BIN)/hearsay read $(EXAMPLES) --html $(PAGES)/ --quiet
+	@echo "This article and three others, Italian and English, as pages: $(abspath $(PAGES))/index.html"
 
 test: $(READY) ## the tests, without those marked slow
 	$(BIN)/python -m pytest -m "not slow"

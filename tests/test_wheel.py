@@ -46,7 +46,7 @@ def test_an_installed_wheel_reads_an_article_from_another_folder(wheel: Path, tm
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
     python = venv / "bin" / "python"
-    install = [str(UV), "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python)]
+    install = [str(UV), "pip", "install", "--quiet", "--system-certs", "--compile-bytecode", "--python", str(python)]
     subprocess.run([*install, "--constraint", str(ROOT / "requirements.lock"), str(wheel)], check=True)
     article = tmp_path / "articolo.txt"
     article.write_text(
