@@ -242,7 +242,7 @@ def test_every_language_has_a_pipeline_with_a_card_and_a_lexicon() -> None:
 def test_every_frame_of_a_cue_is_explained() -> None:
     page = (ROOT / "docs" / "lexicons.md").read_text(encoding="utf-8")
     explained = {
-        name for cell in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE) for name in re.findall(r"`(\w+)", cell)
+        name for cell in re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE) for name in re.findall(r"`(\w+)", cell)
     }
     for path in sorted((SOURCE / "lexicons").glob("*/cues.tsv")):
         lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
