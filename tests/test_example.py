@@ -104,8 +104,8 @@ ITALIAN: tuple[Expectation, ...] = (
     # Denials
     Claim(
         "non ha rilevato is the capital's denial",
-        words="nessun operaio tolmariano lavorare alla diga",
-        cue="non ha rilevato",
+        words="nessun operaio di Tolmar lavorare alla diga",
+        cue="ha rilevato",
         nearest="Lodrin",
         type=("organisation",),
         stance=("denies",),
