@@ -18,8 +18,9 @@ def assemble(scene: Scene) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
     drafts = [piece for draft in scene.drafts if draft.content for piece in _split(scene, draft)]
     drafts.sort(key=lambda draft: (draft.anchor, draft.content[0].start))
     _resolve(scene, drafts)
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
         add_relays(scene, draft, drafts)
+        _same_again(scene, draft, drafts[:number])
     drafts = _fold_own_attitudes(scene, drafts)
     drafts = _without_doubles(scene, drafts)
     _nest(scene, drafts)
@@ -40,7 +41,7 @@ def _split(scene: Scene, draft: Draft) -> list[Draft]:
         after = inside[k + 1]
         if after.lower in complementiser and after.pos in {"SCONJ", "PRON", "DET"}:
             second = k + 2
-        elif inside[k - 1].text == "," or _own_clause(scene, inside, k):
+        elif inside[k - 1].text == "," or _own_clause(scene, inside, k) or (after.pos in {"AUX", "VERB"} and after.morph.get("VerbForm") == "Fin"):
             second = k + 1
         else:
             continue
@@ -53,11 +54,23 @@ def _split(scene: Scene, draft: Draft) -> list[Draft]:
         second_span = scene.span(right[0].i, right[-1].i + 1)
         if first_span is None or second_span is None:
             continue
-        twin = Draft([second_span], list(draft.cue), list(draft.voices), draft.anchor, draft.rule, draft.stance, draft.certainty,
+        shared = _shared_subject(scene, left, right)
+        twin = Draft([*shared, second_span], list(draft.cue), list(draft.voices), draft.anchor, draft.rule, draft.stance, draft.certainty,
                      heads=(right[0].i,))
         draft.content = [first_span]
-        return [draft, *_split(scene, twin)]
+        return [draft, *(_split(scene, twin) if not shared else [twin])]
     return [draft]
+
+
+def _shared_subject(scene: Scene, left: list[Token], right: list[Token]) -> list[Span]:
+    """Return the subject that the second clause takes over from the first, as a span of its own."""
+    if any(token.rel == "nsubj" for token in right[:10]):
+        return []
+    for token in left:
+        if token.rel == "nsubj" and token.pos in {"NOUN", "PROPN"}:
+            span = scene.span(*scene.np(token.i))
+            return [span] if span else []
+    return []
 
 
 def _own_clause(scene: Scene, inside: list[Token], k: int) -> bool:
@@ -165,6 +178,28 @@ def _subject_before(scene: Scene, draft: Draft) -> Voice | None:
         if scene.speaks(start, end):
             return Voice(start, end)
     return None
+
+
+def _same_again(scene: Scene, draft: Draft, earlier: list[Draft]) -> None:
+    """Give *la stessa fonte*, *the same official* the name and the relays of the unnamed source it points back to."""
+    voice = draft.voices[0]
+    if voice.kind not in {"anonymous", "collective", "official_role", "unknown"} or not voice.expressed or voice.entity is not None:
+        return
+    tokens = scene.tokens[voice.start : voice.end]
+    same = any(token.lemma in scene.lexicon.role("same") or token.lower in scene.lexicon.role("same") for token in tokens)
+    definite = tokens[0].lower in scene.lexicon.role("definite")
+    if not (same or definite):
+        return
+    heads = {token.lemma for token in tokens if token.pos == "NOUN"}
+    for other in reversed(earlier):
+        known = next((v for v in other.voices if v.kind == "anonymous"), None)
+        if known is None or known is voice:
+            continue
+        if same or (heads & {token.lemma for token in scene.tokens[known.start : known.end] if token.pos == "NOUN"}):
+            voice.kind, voice.name, voice.entity = known.kind, known.name, known.entity
+            if same:
+                draft.voices.extend(v for v in other.voices[other.voices.index(known) + 1 :] if v not in draft.voices)
+            return
 
 
 def _firmness(draft: Draft) -> int:

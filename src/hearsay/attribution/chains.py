@@ -63,7 +63,7 @@ def _in_content(scene: Scene, draft: Draft, k: int) -> bool:
 def _cited(scene: Scene, draft: Draft) -> Voice | None:
     """A source that the outlet itself cites: *X, citing Y*, *X, che ha riferito le parole di Y*."""
     outer = draft.voices[0]
-    if outer.kind != "media" or not outer.expressed:
+    if outer.kind not in {"media", "organisation", "unknown"} or not outer.expressed:
         return None
     low, high = scene.bounds(draft.anchor)
     cites = scene.lexicon.role("cites")

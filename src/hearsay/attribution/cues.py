@@ -27,6 +27,8 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
             lemma = lexicon.verb_lemma(token.lower, lemma)
         elif token.lower in lexicon.irregular and token.pos != "PROPN":
             lemma = lexicon.irregular[token.lower]
+        elif token.lower.endswith(tuple(lexicon.role("clitic_gerund"))):
+            lemma = lexicon.verb_lemma(token.lower, "")
         elif (lexicon.role("present") and _mistagged(scene, token.i)) or _leads_in(scene, token.i):
             lemma = lexicon.verb_lemma(token.lower, "")
         else:
@@ -102,6 +104,9 @@ def _phrase(scene: Scene, i: int, words: tuple[str, ...]) -> tuple[int, ...] | N
 def preposition_hits(scene: Scene) -> Iterator[tuple[Hit, int]]:
     """Yield the prepositional cues with the token that follows them."""
     for token in scene.tokens:
+        before = scene.tokens[token.i - 1] if token.i > scene.bounds(token.i)[0] else None
+        if token.pos == "ADJ" or token.rel in {"amod", "nummod"} or (before is not None and before.pos == "DET"):
+            continue
         for key in {token.lower, scene.norm(token.i)}:
             for cue in scene.lexicon.prepositions.get(key, ()):
                 if scene.words_at(token.i, cue.words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hearsay.attribution.extent import next_claim
 from hearsay.attribution.scene import VERBAL, Hit, Scene
 from hearsay.records import Span
 
@@ -18,11 +19,19 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
             if second or (token.lower in complementiser and (token.rel == "mark" or token.pos == "SCONJ")):
                 start = k + 2 if second else k + 1
                 head = next((a for a in [scene.tokens[start].head, *scene.ancestors(start)] if scene.tokens[a].pos in VERBAL), start) if start < high else start
-                end = max(scene.reach(head)[1], start + 1)
-                end = min(end, high)
+                end = min(max(scene.reach(head)[1], start + 1), high)
+                end = next_claim(scene, start, end, hit.i)
                 return scene.span(start, end), list(range(k, start)), start
             if token.pos in VERBAL or token.text in {",", ";"}:
                 break
+    for fact in scene.lexicon.role("fact_that") if hit.takes("c") or hit.stance == "questions" else ():
+        at = next((k for k in range(hit.i + 1, min(high, hit.i + 4)) if scene.words_at(k, fact.split())), None)
+        if at is not None:
+            start = at + len(fact.split())
+            if start < high and scene.tokens[start].lower in complementiser:
+                start += 1
+            if start < high:
+                return scene.span(start, next_claim(scene, start, high, hit.i)), list(range(at, start)), start
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
         if c < hit.i:
@@ -33,12 +42,6 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
                 continue
             return scene.span(max(marks) + 1, scene.reach(c)[1]), [max(marks)], c
         wanted = hit.prepositions("p")
-        fact = next((p for p in scene.lexicon.role("fact_that") if any(scene.words_at(k, p.split()) for k in range(hit.i + 1, min(high, hit.i + 3)))), None)
-        if fact is not None:
-            start = next(k for k in range(hit.i + 1, high) if scene.words_at(k, fact.split())) + len(fact.split())
-            if start < high and scene.tokens[start].lower in complementiser:
-                start += 1
-            return scene.span(start, scene.reach(scene.tokens[start].head if start < high else c)[1]) or scene.span(start, high), [], start
         if wanted and token.rel in {"nmod", "obl", "acl"}:
             lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
             if lead is None or is_actor(scene, c):

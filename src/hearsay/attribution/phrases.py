@@ -9,12 +9,16 @@ from hearsay.attribution.sources import NOBODY, beside, subject, voice
 from hearsay.records import Span
 
 
-def attribute_phrases(scene: Scene) -> None:
-    """Append the drafts of prepositional, nominal and adverbial cues."""
+def attribute_prepositions(scene: Scene) -> None:
+    """Append the drafts of prepositional cues, and of *there are those who …*."""
     for hit, after in preposition_hits(scene):
         draft = _according_to(scene, hit, after)
         if draft is not None:
             scene.drafts.append(draft)
+
+
+def attribute_phrases(scene: Scene) -> None:
+    """Append the drafts of nominal and adverbial cues."""
     for hit in noun_hits(scene):
         draft = _nominal(scene, hit)
         if draft is not None:
@@ -36,9 +40,13 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
     token = scene.tokens[after]
     source: Voice | None = None
     end = after
+    if token.pos == "DET" and after + 1 < high and scene.tokens[after + 1].lower in scene.lexicon.role("relative"):
+        after, token = after + 1, scene.tokens[after + 1]
     if hit.takes("src") and token.lower in scene.lexicon.role("relative"):
         return _according_to_whom(scene, hit, after, low, high)
     if token.lower in scene.lexicon.role("anaphor"):
+        if not hit.takes("src"):
+            return None
         source, group, end = _as_reported(scene, hit, after, high)
         if source is None:
             return None
@@ -57,7 +65,9 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
     if right < high and scene.tokens[right].text == "(":
         right = next((k + 1 for k in range(right, high) if scene.tokens[k].text == ")"), right)
     while right < high and _relative_tail(scene, right, source):
-        right = _tail_end(scene, right, high)
+        tail = _tail_end(scene, right, high)
+        scene.relayed.update(range(right, tail))
+        right = tail
     content = _remainder(scene, left, right, low, high)
     if not content:
         return None
@@ -234,7 +244,7 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
         if start >= low and scene.tokens[start].rel == "cc" and scene.tokens[start].lower not in {","}:
             first = left
     for k in range(left - 1, low - 1, -1):
-        if scene.tokens[k].text in {";", ":"}:
+        if scene.tokens[k].text in {";", ":"} or (k == left - 1 and scene.tokens[k].pos == "SCONJ"):
             first = max(first, k + 1)
             break
     for k in range(right, high):
@@ -269,6 +279,11 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     if content is None or matter is None:
         return None
     verb = _light_verb(scene, hit.i)
+    denied = scene.verbs.get(verb) if verb is not None else None
+    if denied is not None and denied.stance == "denies":
+        verb = None
+    if source is None and verb is None:
+        source = _surfaced(scene, hit.i)
     if source is None and verb is not None:
         source = subject(scene, verb, (hit.i, hit.i + 1)) or beside(scene, verb, (verb, verb + 1), (hit.i, scene.bounds(hit.i)[1]))
     if source is None:
@@ -284,6 +299,18 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
         group.append(verb)
         group.extend(scene.kids(verb, "aux"))
     return Draft([content], scene.spans(group), [source], hit.i, "noun", hit.stance, hit.certainty, heads=(matter,))
+
+
+def _surfaced(scene: Scene, noun: int) -> Voice | None:
+    """Return where a report came up: *su alcuni canali erano emerse notizie di …*, *reports surfaced on …*."""
+    token = scene.tokens[noun]
+    above = scene.tokens[token.head]
+    if token.rel not in {"nsubj", "obj"} or above.lemma not in scene.lexicon.role("surfacing"):
+        return None
+    for c in scene.kids(above.i, "obl"):
+        if set(scene.case(c)) & {"su", "on", "in"} and c not in scene.temporal:
+            return voice(scene, c)
+    return None
 
 
 def _named(scene: Scene, source: Voice) -> bool:
@@ -390,7 +417,7 @@ def hypothetical(scene: Scene, head: int, conditional: int) -> bool:
     words = scene.lexicon.role("hypothetical")
     for k in range(low, high):
         if scene.tokens[k].lower in words and scene.tokens[k].pos in {"SCONJ", "ADP", "ADV"}:
-            return True
+            return not (k == low and k + 1 < high and scene.tokens[k + 1].text == ",")
     if any(scene.tokens[c].lemma in scene.lexicon.role("conditional_modal") for c in scene.kids(head, "aux")):
         return True
     return scene.tokens[head].lemma in {"piacere"} or scene.tokens[conditional].morph.get("Person") in {"1", "2"}

@@ -117,6 +117,7 @@ class Scene:
     temporal: set[int] = field(default_factory=set)
     labels: set[int] = field(default_factory=set)
     phrase_cues: set[int] = field(default_factory=set)
+    relayed: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.quote_of = [-1] * len(self.parse.tokens)
@@ -279,6 +280,10 @@ class Scene:
         while start - 1 >= low and start - 1 in inside:
             start -= 1
         while end + 1 < high and end + 1 in inside:
+            end += 1
+        while start - 1 >= low and self.tokens[start].ent and self.tokens[start - 1].ent == self.tokens[start].ent and self.tokens[start].pos == "PROPN":
+            start -= 1
+        while end + 1 < high and self.tokens[end].ent == "PER" and self.tokens[end + 1].ent == "PER":
             end += 1
         while end > head and (self.tokens[end].text in EDGE or self.tokens[end].rel in {"cc", "case"}):
             end -= 1

@@ -67,17 +67,36 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
     token = scene.tokens[verb]
     if token.dep.startswith("acl") and token.head != verb:
         return voice(scene, token.head)
+    if token.morph.get("VerbForm") == "Ger" or token.lower.endswith(tuple(scene.lexicon.role("gerund"))):
+        low, _ = scene.bounds(verb)
+        previous = next((k for k in range(verb - 1, low - 1, -1) if k in scene.verbs and scene.quote_of[k] < 0 and scene.finite(k)
+                         and not scene.tokens[k].dep.startswith("acl")), None)
+        if previous is not None and depth < 6 and not banned[0] <= previous < banned[1]:
+            found = subject(scene, previous, banned, depth + 1)
+            if found is not None:
+                return found
     if depth < 6 and token.head != verb and token.rel in _INHERITS:
         head = token.head
+        coordinated = token.rel == "conj" or (token.rel == "parataxis" and _conjoined(scene, verb))
+        if coordinated and scene.finite(verb):
+            above_cue = next((a for a in scene.ancestors(head) if a in scene.verbs and a < head), None) if scene.tokens[head].rel == "ccomp" else None
+            if above_cue is not None and scene.tokens[head].head == above_cue:
+                found = subject(scene, above_cue, banned, depth + 1)
+                if found is not None and found.expressed:
+                    return found
+            if scene.passive(head) and not scene.passive(verb):
+                patient = next((c for c in scene.parse.children[head] if scene.tokens[c].dep == "nsubj:pass"), None)
+                if patient is not None:
+                    return voice(scene, patient)
         person = token.morph.get("Person")
         above = scene.tokens[head]
-        if token.rel in {"ccomp", "parataxis"} and scene.finite(verb):
+        if token.rel in {"ccomp", "parataxis"} and scene.finite(verb) and not coordinated:
             return None
         if above.pos in VERBAL or above.morph.get("VerbForm") or scene.child(head, "cop") is not None:
             if token.rel == "conj" and scene.finite(verb) and not scene.finite(head):
                 return subject(scene, head, banned, depth + 1)
             number = token.morph.get("Number")
-            if token.rel == "conj" and person and number and above.morph.get("Number", number) != number:
+            if coordinated and person and number and above.morph.get("Number", number) != number:
                 return None
             inherited = subject(scene, head, banned, depth + 1)
             if inherited is not None and inherited.expressed and scene.finite(verb) and token.rel == "advcl":
@@ -87,6 +106,15 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
         if above.pos in NOMINAL and token.rel in {"advcl", "xcomp"}:
             return voice(scene, head)
     return None
+
+
+def _conjoined(scene: Scene, verb: int) -> bool:
+    """Tell whether a conjunction stands before the words of `verb`."""
+    low, _ = scene.bounds(verb)
+    k = verb - 1
+    while k > low and scene.tokens[k].pos in {"AUX", "ADV", "PRON"}:
+        k -= 1
+    return scene.tokens[k].pos == "CCONJ"
 
 
 def _own_subject(scene: Scene, verb: int, banned: tuple[int, int]) -> Voice | None:

@@ -1,0 +1,152 @@
+"""How far a content reaches: where its clause opens, where it ends, where somebody else's claim begins."""
+
+from __future__ import annotations
+
+from hearsay.attribution.scene import EDGE, VERBAL, Scene
+
+
+
+def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
+    """Return the *che* or *that* which opens the clause of `verb`, or None."""
+    words = scene.lexicon.role("complementiser")
+    for c in scene.parse.children[verb]:
+        if scene.tokens[c].rel in {"ccomp", "advcl", "csubj", "xcomp", "acl", "parataxis", "obj"} and c > verb:
+            for m in scene.parse.children[c]:
+                if scene.tokens[m].lower in words and scene.tokens[m].rel == "mark" and m > verb:
+                    return m
+    _, high = scene.bounds(verb)
+    drops = bool(scene.lexicon.role("zero_complementiser"))
+    for k in range(verb + 1, min(high, verb + until)):
+        token = scene.tokens[k]
+        if drops and (scene.tokens[k - 1].rel == "cc" or (token.pos in VERBAL and token.morph.get("VerbForm") == "Fin")):
+            return None
+        if token.lower in words and (token.rel == "mark" or token.pos == "SCONJ"):
+            return k
+        if k in scene.verbs and token.pos == "VERB":
+            return None
+        if token.pos == "VERB" and token.morph.get("VerbForm") == "Fin":
+            return None
+        if token.text in {";", ".", ":"}:
+            return None
+    return None
+
+
+def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
+    """Return the token after the content clause that begins at `start` under `head`.
+
+    The clause runs to the end of its subtree, and on over what else hangs under the reporting verb, but stops before a
+    coordinated clause with another reporting verb.
+    """
+    _, high = scene.bounds(start)
+    below = set(scene.parse.subtree(head)) if head != verb else set()
+    stop = high
+    for k in range(start, high):
+        if k in scene.verbs and k != verb and _opens_new_claim(scene, k, verb, head):
+            stop = min(stop, _left_edge(scene, k, start))
+    end = start
+    for k in range(start, stop):
+        if k in below:
+            end = k + 1
+    if end < stop and (end == start or _under(scene, end, verb)):
+        while end < stop and _under(scene, end, verb) and scene.tokens[end].text not in {",", ";", "-", "–", "—", "(", ":"}:
+            end += 1
+    while end < stop and end > start and _runs_on(scene, end, verb):
+        end += 1
+    return min(end, next_claim(scene, start, end, verb))
+
+
+def _runs_on(scene: Scene, i: int, verb: int) -> bool:
+    """Tell whether a content goes on at token `i`: it never stops between words, save before a verb of the clause above."""
+    token = scene.tokens[i]
+    if token.pos == "PUNCT" or token.rel == "cc" or i in scene.phrase_cues or token.text in EDGE:
+        return False
+    return not (token.pos in VERBAL and (token.morph.get("VerbForm") == "Fin" or token.rel in {"root", "aux"}))
+
+
+def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
+    """Return where, between `start` and `end`, a new clause with a speaker of its own begins; else `end`.
+
+    The clause opens with a semicolon, a conjunction of contrast, or *and* after a comma, and holds a reporting verb with
+    a subject, or a prepositional cue.
+    """
+    splitters = scene.lexicon.role("splitters")
+    for k in range(start + 2, end - 2):
+        token = scene.tokens[k]
+        if scene.quote_of[k] >= 0:
+            continue
+        resumed = scene.verbs.get(k)
+        if resumed is not None and scene.tokens[k - 1].text == "," and token.morph.get("VerbForm") == "Fin" and token.pos == "VERB" and k != verb:
+            if not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[k]) and not scene.tokens[k].dep.startswith("acl"):
+                return k
+        if scene.tokens[k - 1].text == "," and resumed is not None and _gerund(scene, k):
+            return k - 1
+        if token.rel == "cc" and _parallel(scene, k, verb, end):
+            return k
+        strong = token.text == ";" or (token.lower in splitters and token.pos in {"SCONJ", "CCONJ", "ADV"})
+        weak = token.rel == "cc" and scene.tokens[k - 1].text == ","
+        if not (strong or weak):
+            continue
+        for m in range(k + 1, min(end, k + 16)):
+            if scene.tokens[m].text in {";", ":"}:
+                break
+            if m in scene.phrase_cues:
+                return k
+            hit = scene.verbs.get(m)
+            if hit is None or scene.quote_of[m] >= 0 or not scene.finite(m) or m == verb:
+                continue
+            own = any(scene.tokens[c].dep == "nsubj" and c > k for c in scene.parse.children[m])
+            if own and (strong or scene.tokens[m].head <= start):
+                return k
+            break
+    return end
+
+
+def _gerund(scene: Scene, k: int) -> bool:
+    """Tell whether token `k` is a gerund or participle in -ing that adds a claim: *, aggiungendo che*, *, saying*."""
+    token = scene.tokens[k]
+    return token.morph.get("VerbForm") == "Ger" or token.lower.endswith(tuple(scene.lexicon.role("gerund")))
+
+
+def _parallel(scene: Scene, k: int, verb: int, end: int) -> bool:
+    """Tell whether the conjunction `k` is followed at once by a reporting verb in the tense of `verb`: *said … and warned …*."""
+    for m in range(k + 1, min(end, k + 5)):
+        hit = scene.verbs.get(m)
+        token = scene.tokens[m]
+        if hit is not None and m not in hit.words[1:]:
+            if not scene.finite(m) or any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[m]):
+                return False
+            above = scene.tokens[verb]
+            group = [scene.tokens[c] for c in scene.kids(m, "aux")]
+            same = _tense(scene, m) == _tense(scene, verb)
+            return same and above.i != m and not any(t.lemma in scene.lexicon.role("modal") for t in group)
+        if token.pos not in {"AUX", "ADV", "PRON", "PUNCT"}:
+            return False
+    return False
+
+
+def _tense(scene: Scene, i: int) -> str:
+    past = any(scene.tokens[c].rel == "aux" for c in scene.parse.children[i]) and scene.tokens[i].morph.get("VerbForm") == "Part"
+    return "Past" if past else scene.tokens[i].morph.get("Tense", "")
+
+
+def _under(scene: Scene, i: int, verb: int) -> bool:
+    return i == verb or verb in scene.ancestors(i)
+
+
+def _opens_new_claim(scene: Scene, k: int, verb: int, head: int) -> bool:
+    """Tell whether the reporting verb `k` is coordinated with `verb` or interrupts its content."""
+    token = scene.tokens[k]
+    if token.head == verb and token.rel in {"conj", "advcl", "parataxis"}:
+        if token.rel == "advcl" and not token.morph.get("VerbForm") == "Ger":
+            return scene.lexicon.lang != "" and token.morph.get("VerbForm") == "Part" and scene.child(k, "mark") is None
+        return True
+    if token.rel in {"conj", "advcl", "parataxis"} and token.head == head and scene.hit_has_clause(k):
+        same = scene.tokens[head].morph.get("Mood") == token.morph.get("Mood")
+        return token.morph.get("VerbForm") == "Ger" or (token.rel == "conj" and not same)
+    return False
+
+
+def _left_edge(scene: Scene, k: int, floor: int) -> int:
+    left = min(scene.parse.subtree(k))
+    first = min([k, *[c for c in scene.parse.children[k] if scene.tokens[c].rel in {"aux", "cc", "punct", "advmod", "expl", "nsubj"} and c < k]])
+    return max(floor, first if left < first and left < floor else max(left, floor))

@@ -1,0 +1,58 @@
+"""The speaker of a reporting verb, and the draft that a reader of its content makes."""
+
+from __future__ import annotations
+
+from hearsay.attribution.quoted import cue_group
+from hearsay.attribution.scene import Draft, Hit, Scene, Voice
+from hearsay.attribution.sources import NOBODY, beside, subject
+from hearsay.records import Span
+
+
+
+def authors_own(scene: Scene, i: int) -> bool:
+    """Tell whether the author speaks: *ricordiamo che*, *è importante notare che*, *to be fair, it should be noted*."""
+    token = scene.tokens[i]
+    if scene.quote_of[i] >= 0:
+        return False
+    group = [token, *(scene.tokens[c] for c in scene.kids(i, "aux"))]
+    if any(t.morph.get("Person") == "1" for t in group if t.morph.get("Mood") != "Imp"):
+        return not any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].pos in {"NOUN", "PROPN"} for c in scene.parse.children[i])
+    if token.morph.get("VerbForm") == "Inf" and token.rel in {"csubj", "xcomp", "ccomp"} and token.head < i:
+        above = scene.tokens[token.head]
+        return above.pos == "ADJ" and not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[above.i])
+    purpose = scene.lexicon.role("purpose")
+    if token.morph.get("VerbForm") == "Inf" and not any(hit.takes("q") for hit in [scene.verbs[i]]):
+        return any(scene.tokens[c].lower in purpose for c in scene.kids(i, "mark", "case"))
+    return False
+
+
+def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
+    """Return the source of a verb; None where a passive or impersonal form needs a frame that the cue lacks."""
+    speaker = subject(scene, hit.i, banned)
+    token = scene.tokens[hit.i]
+    if speaker is NOBODY:
+        return NOBODY
+    if speaker is None:
+        if hit.takes("im"):
+            return NOBODY
+        if any(scene.tokens[c].lower in scene.lexicon.role("reflexive") for c in scene.kids(hit.i, "expl")) and not hit.takes("se"):
+            return NOBODY
+        if token.morph.get("VerbForm") == "Fin" or scene.finite(hit.i):
+            near = beside(scene, hit.i, (min(hit.words), max(hit.words) + 1), banned)
+            if near is not None and near.end <= hit.i:
+                return near
+        return Voice(hit.i, hit.i)
+    return speaker
+
+
+def emit(
+    scene: Scene, hit: Hit, content: list[Span], rule: str, speaker: Voice, mark: list[int], heads: tuple[int, ...]
+) -> Draft | None:
+    if not content:
+        return None
+    group = cue_group(scene, hit.i, hit.words)
+    stance = hit.stance
+    if scene.negated(hit.i) is not None:
+        stance = "denies" if stance in {"thinks", "asserts", "predicts"} else "thinks" if stance == "denies" else stance
+    cue = scene.spans([*group, *mark])
+    return Draft(content, cue, [speaker], hit.i, rule, stance, hit.certainty, heads=heads)
