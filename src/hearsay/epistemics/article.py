@@ -1,0 +1,100 @@
+"""One article and one claim while they are read: indices that are built once, and questions about words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hearsay.annotate import Parse, Token
+from hearsay.lexicon import Lexicon
+from hearsay.records import Attribution, Span, TimeExpression
+from hearsay.text import Quotation
+
+VERBAL = frozenset({"VERB", "AUX"})
+SCARE_WORDS = 2  # words up to which a quotation inside an indirect content is a word held at a distance; own choice
+
+
+@dataclass(slots=True)
+class Reading:
+    """A claim while it is read: the tokens of its content and cue, the content's head, and the content's indices.
+
+    `unable` tells that its source says that it cannot confirm the content.
+    """
+
+    claim: Attribution
+    content: list[Token]
+    cue: list[Token]
+    top: Token
+    within: set[int]
+    unable: bool = False
+
+
+class Article:
+    """The words of one article. `cue_of` maps the tokens of cues to claims, `quoted` marks those in quotations."""
+
+    def __init__(
+        self,
+        parse: Parse,
+        quotations: Sequence[Quotation],
+        times: Sequence[TimeExpression],
+        lexicon: Lexicon,
+        published: str,
+    ) -> None:
+        self.parse = parse
+        self.tokens = parse.tokens
+        self.lexicon = lexicon
+        self.role = lexicon.role
+        self.times = times
+        self.starts = [token.start for token in parse.tokens]
+        self.published = published
+        self.quoted = bytearray(len(self.tokens))
+        self.scare: list[tuple[int, Span]] = []
+        for quotation in quotations:
+            for span in quotation.spans:
+                low, high = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+                self.quoted[low:high] = b"\x01" * (high - low)
+            if len(quotation.spans[0].of(parse.text).split()) <= SCARE_WORDS:
+                self.scare.append((quotation.start, quotation.outer))
+        self.simple = {
+            word: name.removeprefix("preposition_")
+            for name in lexicon.roles
+            if name.startswith("preposition_")
+            for word in lexicon.role(name)
+        }
+        self.cue_of: dict[int, str] = {}
+
+    def inside(self, spans: Iterable[Span]) -> list[Token]:
+        """Return the tokens that the spans cover, in order."""
+        found = []
+        for span in spans:
+            found.extend(self.tokens[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)])
+        return found
+
+    def auxiliaries(self, token: Token) -> list[Token]:
+        """Return the auxiliaries and copulas of a predicate."""
+        return [self.tokens[c] for c in self.parse.children[token.i] if self.tokens[c].rel in {"aux", "cop"}]
+
+    def has(self, tokens: Iterable[Token], name: str) -> bool:
+        """Tell whether a token, by form or lemma, is among the words of a role of `grammar.tsv`."""
+        words = self.role(name)
+        return any(token.lower in words or token.lemma in words for token in tokens)
+
+    def verbs(self, tokens: Iterable[Token]) -> set[str]:
+        """Return the lemmas of the tokens, mended where a cue verb is meant."""
+        return {self.lexicon.verb_lemma(token.lower, token.lemma) for token in tokens}
+
+    def negated(self, token: Token) -> bool:
+        """Tell whether a negation stands within two words before the token."""
+        negation = self.role("negation")
+        return any(
+            k >= 0 and self.tokens[k].sent == token.sent and self.tokens[k].lower in negation
+            for k in (token.i - 1, token.i - 2)
+        )
+
+    def top(self, content: list[Token]) -> Token:
+        """Return the head of the content: the token whose own head lies outside it, a verb where there is one."""
+        within = {token.i for token in content}
+        roots = [token for token in content if token.head not in within or token.head == token.i]
+        verbs = [token for token in roots if token.pos in VERBAL or self.auxiliaries(token)]
+        return (verbs or roots or content)[0]

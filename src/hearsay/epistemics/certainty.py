@@ -1,0 +1,85 @@
+"""Certainty: how sure the text words the content, which words decide it, and their ICD 203 band."""
+
+from __future__ import annotations
+
+from hearsay.annotate import Token
+from hearsay.epistemics.article import Article, Reading
+from hearsay.lexicon import Hedge
+from hearsay.records import Certainty, Span
+
+# A stronger hedge wins over a weaker one in the same content. Source: guidelines ("the strongest hedge counts").
+_STRENGTH: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unlikely": 3, "unknown": 4}
+
+
+def certainty(article: Article, reading: Reading) -> tuple[Certainty, tuple[Span, ...], tuple[int, int] | None]:
+    """Return the class, the words that decide it, and their band; a cue's own certainty counts where it is stronger."""
+    claim, content, cue = reading.claim, reading.content, reading.cue
+    best: Certainty = claim.certainty
+    deciding = claim.certainty_cue
+    band: tuple[int, int] | None = None
+    named = bool(claim.sources) and claim.sources[0].type != "unknown"
+    if named and best == "probable" and article.verbs(cue) & article.role("forecasters"):
+        best, deciding = "certain", ()
+    opening = content[0]
+    if opening.lower in article.role("whether") and claim.rule != "quote:cue":
+        return "unknown", (Span(opening.start, opening.end),), None
+    for first, hedge in _hedges(article, [*content, *(token for token in cue if token.i not in reading.within)]):
+        inside = first.i in reading.within
+        if first.i == reading.top.i and first.pos == "NOUN":
+            continue
+        if (inside and not _covers(article, first, reading)) or (
+            hedge.certainty == "possible" and _past_ability(article, first)
+        ):
+            continue
+        grade = hedge.certainty
+        negation = article.negated(first)
+        if negation and grade == "probable":
+            grade = "unlikely"
+        span = Span(first.start, article.tokens[first.i + len(hedge.words) - 1].end)
+        if hedge.certainty == "unlikely" and not inside:
+            best, deciding, band = grade, (span,), hedge.band
+        elif _STRENGTH[grade] > _STRENGTH[best] or (not deciding and grade == best):
+            best, deciding = grade, (span,)
+            band = hedge.band if not negation else None
+        elif _STRENGTH[grade] == _STRENGTH[best] and band is None and hedge.band is not None and not negation:
+            deciding, band = (span,), hedge.band
+    return best, deciding, band
+
+
+def _hedges(article: Article, tokens: list[Token]) -> list[tuple[Token, Hedge]]:
+    found = []
+    taken: set[int] = set()
+    for token in tokens:
+        if token.i in taken:
+            continue
+        for hedge in (*article.lexicon.hedges.get(token.lower, ()), *article.lexicon.hedges.get(token.lemma, ())):
+            run = article.tokens[token.i : token.i + len(hedge.words)]
+            if len(run) == len(hedge.words) and all(
+                word in {other.lower, other.lemma} for word, other in zip(hedge.words, run, strict=True)
+            ):
+                if token.lower in article.role("month_names") and token.pos == "PROPN":
+                    break
+                taken.update(other.i for other in run)
+                found.append((token, hedge))
+                break
+    return found
+
+
+def _covers(article: Article, token: Token, reading: Reading) -> bool:
+    """Tell whether a hedge bears on the main clause: no relative or adverbial clause, or report, lies between."""
+    node = token
+    for _ in range(30):
+        if node.i == reading.top.i or node.head == node.i or node.head not in reading.within:
+            return True
+        if node.dep.startswith("acl") or (node.rel == "advcl" and node.i != token.i):
+            return False
+        if node.rel == "ccomp" and article.cue_of.get(node.head, reading.claim.id) != reading.claim.id:
+            return False
+        node = article.tokens[node.head]
+    return True
+
+
+def _past_ability(article: Article, token: Token) -> bool:
+    """Tell whether a modal of possibility only says that something could not be done."""
+    following = article.tokens[token.i + 1].lower if token.i + 1 < len(article.tokens) else ""
+    return token.lower in article.role("ability") and following in article.role("negation")
