@@ -12,7 +12,13 @@ from collections.abc import Sequence
 from hearsay.annotate import Parse
 from hearsay.attribution.assemble import assemble
 from hearsay.attribution.cues import preposition_hits, verb_hits
-from hearsay.attribution.phrases import attribute_phrases, attribute_prepositions, bare_conditionals
+from hearsay.attribution.phrases import (
+    attribute_phrases,
+    attribute_prepositions,
+    bare_conditionals,
+    fragments,
+    there_are_those,
+)
 from hearsay.attribution.quoted import attribute_quotations
 from hearsay.attribution.scene import Actors, Scene
 from hearsay.attribution.verbs import attribute_verbs
@@ -45,8 +51,10 @@ def attribute(
     scene.phrase_cues = {hit.i for hit, _ in preposition_hits(scene) if hit.takes("src")}
     attribute_quotations(scene)
     attribute_prepositions(scene)
+    there_are_those(scene)
     attribute_verbs(scene)
     attribute_phrases(scene)
+    fragments(scene)
     covered = {
         token.i
         for token in parse.tokens

@@ -50,12 +50,12 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
     if end < stop and (end == start or _under(scene, end, verb)):
         while end < stop and _under(scene, end, verb) and scene.tokens[end].text not in {",", ";", "-", "–", "—", "(", ":"}:
             end += 1
-    while end < stop and end > start and _runs_on(scene, end, verb):
+    while end < stop and end > start and runs_on(scene, end):
         end += 1
     return min(end, next_claim(scene, start, end, verb))
 
 
-def _runs_on(scene: Scene, i: int, verb: int) -> bool:
+def runs_on(scene: Scene, i: int) -> bool:
     """Tell whether a content goes on at token `i`: it never stops between words, save before a verb of the clause above."""
     token = scene.tokens[i]
     if token.pos == "PUNCT" or token.rel == "cc" or i in scene.phrase_cues or token.text in EDGE:

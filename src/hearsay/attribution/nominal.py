@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hearsay.attribution.extent import next_claim
+from hearsay.attribution.extent import next_claim, runs_on
 from hearsay.attribution.scene import VERBAL, Hit, Scene
 from hearsay.records import Span
 
@@ -44,9 +44,12 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
         wanted = hit.prepositions("p")
         if wanted and token.rel in {"nmod", "obl", "acl"}:
             lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
-            if lead is None or is_actor(scene, c):
+            if lead is None or (is_actor(scene, c) and not hit.takes("tells")):
                 continue
-            return scene.span(lead + 1, scene.reach(c)[1]), [lead], c
+            end = scene.reach(c)[1]
+            while hit.takes("tells") and end < high and runs_on(scene, end):
+                end += 1
+            return scene.span(lead + 1, end), [lead], c
     return None, [], None
 
 

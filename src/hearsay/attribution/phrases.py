@@ -383,6 +383,60 @@ def _alleged(scene: Scene, i: int) -> Draft | None:
     return Draft(content, scene.spans([i]), [NOBODY], i, "adverb", "asserts", "unknown", heads=(head,))
 
 
+def there_are_those(scene: Scene) -> None:
+    """Append a draft for *c'è chi sostiene che …*, *there are those who say …*: somebody, but nobody in particular."""
+    phrases = [phrase.split() for phrase in scene.lexicon.role("there_are_who")]
+    for token in scene.tokens:
+        for phrase in phrases:
+            if token.lower != phrase[0] or not scene.words_at(token.i, phrase):
+                continue
+            low, high = scene.bounds(token.i)
+            at = token.i + len(phrase)
+            while at < high and scene.tokens[at].pos in {"ADV", "AUX", "PRON"}:
+                at += 1
+            if at >= high - 2:
+                continue
+            lemma = scene.lexicon.verb_lemma(scene.tokens[at].lower, "") or scene.tokens[at].lemma
+            cues = scene.lexicon.verbs.get(lemma)
+            if not cues:
+                continue
+            start = at + 1
+            opener = scene.lexicon.role("complementiser") | scene.lexicon.role("infinitive") | scene.lexicon.role("of")
+            while start < high and scene.tokens[start].lower in opener:
+                start += 1
+            end = next((k for k in range(start, high) if scene.tokens[k].text in {",", ";"}), high)
+            span = scene.span(start, end)
+            if span is not None:
+                group = [token.i + n for n in range(len(phrase))] + list(range(token.i + len(phrase), at + 1))
+                scene.drafts.append(Draft([span], scene.spans(group), [NOBODY], at, "verb:nobody", cues[0].stance, cues[0].certainty, heads=(start,)))
+                scene.verbs.pop(at, None)
+
+
+def fragments(scene: Scene) -> None:
+    """Append a draft for a sentence without a verb that goes on with the claim before it: *Presumably by the end of the year.*
+
+    It opens with a hedge or a time, and the sentence before ends in the content of a claim.
+    """
+    for number in range(1, len(scene.parse.sentences)):
+        low, high = scene.parse.sentences[number]
+        if high - low < 3 or high - low > 40:
+            continue
+        first = scene.tokens[low]
+        hedge = first.lower in scene.lexicon.hedges
+        if not (hedge or low in scene.temporal) or any(_main_verb(scene, k) and scene.tokens[k].rel != "advcl" for k in range(low, high)):
+            continue
+        before = scene.parse.span(*scene.parse.sentences[number - 1])
+        gap = scene.parse.text[before.end : first.start]
+        if "\n" in gap:
+            continue
+        last = [d for d in scene.drafts if d.content and before.end - 3 <= max(s.end for s in d.content) <= before.end]
+        span = scene.span(low, high)
+        if not last or span is None:
+            continue
+        draft = max(last, key=lambda d: d.anchor)
+        scene.drafts.append(Draft([span], [], list(draft.voices), low, "fragment", "predicts", None, heads=(low,)))
+
+
 def bare_conditionals(scene: Scene, covered: set[int]) -> None:
     """Append a draft for each clause in the evidential conditional that no claim covers: *sarebbero morte sette persone*."""
     modal = scene.lexicon.role("conditional_modal")

@@ -32,6 +32,12 @@ def attribute_quotations(scene: Scene) -> None:
             scene.used_quotes.add(number)
             previous, previous_end = draft, quotation.outer.end
             continue
+        wording = None if hit is not None else _quoted_object(scene, quotation.outer, first, last)
+        if wording is not None:
+            scene.drafts.append(wording)
+            scene.used_quotes.add(number)
+            scene.labels.add(number)
+            continue
         if hit is not None:
             draft = _draft(scene, hit, number, first, last)
             if draft is not None:
@@ -141,6 +147,32 @@ def _before(scene: Scene, outer: Span, first: int) -> Hit | None:
             if hit is not None and (hit.takes("c") or hit.takes("o")):
                 return hit
     return None
+
+
+def _quoted_object(scene: Scene, outer: Span, first: int, last: int) -> Draft | None:
+    """What a verb takes in the speaker's own words: *ha promesso «pieno appoggio» a X*, *denied “any part” in it*."""
+    k = first - 1
+    while k >= 0 and (scene.tokens[k].start >= outer.start or scene.tokens[k].pos == "DET"):
+        k -= 1
+    if k < 0 or scene.tokens[k].sent != scene.tokens[first].sent or k not in scene.verbs:
+        return None
+    hit = scene.verbs[k]
+    if not hit.takes("o") or scene.tokens[k].morph.get("VerbForm") == "Inf" or scene.passive(k):
+        return None
+    _, high = scene.bounds(k)
+    end = last
+    while end < high and scene.tokens[end].start < outer.end:
+        end += 1
+    while end < high and (scene.tokens[end].pos in {"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"} and end not in scene.temporal):
+        end += 1
+    group = cue_group(scene, k, hit.words)
+    speaker = subject(scene, k, (first, end))
+    if speaker is None or not speaker.expressed:
+        speaker = beside(scene, k, (min(group), first), (first, end))
+    span = scene.span(first, end)
+    if span is None or speaker is None or not scene.speaks(speaker.start, speaker.end):
+        return None
+    return Draft([span], scene.spans(group), [speaker], k, "verb:object", hit.stance, hit.certainty, heads=(first,))
 
 
 def _name_before(scene: Scene, outer: Span, first: int) -> Voice | None:

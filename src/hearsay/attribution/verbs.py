@@ -23,7 +23,7 @@ def attribute_verbs(scene: Scene) -> None:
     for i, hit in sorted(scene.verbs.items()):
         if i in spoken or _skipped(scene, hit):
             continue
-        for reader in (written, label, accusation, _clause, _infinitive, _wish, _oblique, _object, awaited, _parenthetical, _anaphor):
+        for reader in (_as_they_say, written, label, accusation, _clause, _infinitive, _wish, _oblique, _object, awaited, _parenthetical, _anaphor):
             draft = reader(scene, hit)
             if draft is not None:
                 scene.drafts.append(draft)
@@ -376,6 +376,39 @@ def _parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     if speaker is None or speaker is NOBODY:
         return None
     return emit(scene, hit, content, "verb:parenthetical", speaker, [], (first,))
+
+
+def _as_they_say(scene: Scene, hit: Hit) -> Draft | None:
+    """A comparison that attributes what it breaks into: *come sostengono X e Y, …*, *as X said, …*."""
+    low, high = scene.bounds(hit.i)
+    left = min(cue_group(scene, hit.i, hit.words))
+    words = scene.lexicon.role("as_they")
+    opener = next((k for k in range(left - 1, max(low - 1, left - 8), -1) if scene.tokens[k].lower in words), None)
+    if opener is None or not scene.finite(hit.i) or any(scene.tokens[k].pos in VERBAL for k in range(opener + 1, left)):
+        return None
+    if opener > low and scene.tokens[opener - 1].text not in {",", "-", "–", "—", "("}:
+        return None
+    close = next((k for k in range(max(hit.words) + 1, high) if scene.tokens[k].text in {",", "-", "–", "—", ")", ".", ";"}), high)
+    if any(scene.tokens[k].pos in VERBAL for k in range(max(hit.words) + 1, close)):
+        return None
+    first = scene.opening(scene.tokens[hit.i].sent)
+    pieces = [scene.span(first, opener), scene.span(close, high)]
+    content = [piece for piece in pieces if piece is not None and piece.end - piece.start > 12]
+    speaker = _own_subject_of(scene, hit, opener, close)
+    if not content or speaker is None:
+        return None
+    return emit(scene, hit, content, "verb:parenthetical", speaker, [opener], (first,))
+
+
+def _own_subject_of(scene: Scene, hit: Hit, opener: int, close: int) -> Voice | None:
+    """Return the nominal between the opener of a comparison and its end."""
+    for k in [*range(max(hit.words) + 1, close), *range(opener + 1, hit.i)]:
+        if scene.tokens[k].pos in {"NOUN", "PROPN", "PRON"} and k not in scene.temporal and not scene.case(k):
+            start, end = scene.np(k)
+            start, end = max(start, opener + 1), min(end, close)
+            if end > start and scene.speaks(start, end):
+                return Voice(start, end)
+    return None
 
 
 def _own_words(scene: Scene, hit: Hit) -> list[int]:

@@ -76,7 +76,7 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
         if name is None:
             dropped.update(over)
             known[mark.start] = mark
-        elif exact and not (name.label == "PER" and mark.end - mark.start == 1 and mark.entry.type == "place"):
+        elif exact and not (name.label == "PER" and mark.end - mark.start == 1 and mark.entry.type == "place" and _part_of_name(names, tokens, name)):
             dropped.add(outer[0])
             known[mark.start] = mark
         elif not exact and name.label != "PER" and _joined(name, marks, tokens, gazetteer):
@@ -95,6 +95,15 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
     ]
     found.sort()
     return [m for k, m in enumerate(found) if k == 0 or found[k - 1].end <= m.start]
+
+
+def _part_of_name(names: Sequence[Name], tokens: Sequence[Token], name: Name) -> bool:
+    """Tell whether the word of a one-word name also stands in a longer person's name of the article."""
+    word = tokens[name.start].lower
+    return any(
+        other.label == "PER" and other.end - other.start > 1 and any(tokens[i].lower == word for i in range(other.start, other.end))
+        for other in names
+    )
 
 
 def _mention(tokens: Sequence[Token], start: int, end: int, label: str, entry: object) -> Mention:
