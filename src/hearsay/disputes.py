@@ -24,6 +24,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 # All figures below were set on own gold and dev by hand.
 _POLARITY = 0.5  # share of the shorter content's words that two claims of opposite polarity have in common
 _NUMBER = 0.5  # the same for two claims that count one thing
+_OWN = 6  # sentences back to the charge that a negative statement on the speaker's own doings answers
 _NEAR = 3  # sentences back to which a denial reaches when its words name nothing
 _FAR = 9  # sentences back to which it reaches when words are shared or the denier is named
 _TIED = 0.9  # score from which a denial is tied to a claim
@@ -154,7 +155,7 @@ def _rejects(parse: Parse, views: Sequence[_View], i: int, targets: dict[int, li
     replies = any(lexicon.verb_lemma(token.lower, token.lemma) in lexicon.role("reply") for token in view.cue)
     if replies and any(view.sent - other.sent <= 2 for other in before):
         return True
-    if not view.negative:
+    if not view.negative or view.claim.certainty != "certain":
         return False
     for k in range(max(0, i - 4), i):
         denial = views[k]
@@ -168,13 +169,18 @@ def _rejects(parse: Parse, views: Sequence[_View], i: int, targets: dict[int, li
             ):
                 return True
     own = _about_oneself(parse, view, lexicon)
+    flat = any(top.lemma in lexicon.role("existing") for top in view.tops) or any(
+        token.lower in lexicon.role("no_words")
+        and lexicon.role("such") & {view.tokens[n + 1].lower, view.tokens[n + 1].lemma}
+        for n, token in enumerate(view.tokens[:-1])
+    )
     for other in before:
         gap = view.sent - other.sent
         if gap > _FAR or other.negative:
             continue
         shared = len(view.words & other.words)
         named = bool(view.own & {token.lower for token in other.tokens})
-        if (own and (gap <= _NEAR or shared or named)) or (named and gap <= _FAR) or (shared >= 2 and gap <= _NEAR):
+        if named or (own and (shared or gap <= _OWN)) or ((flat or shared >= 2) and gap <= _NEAR):
             return True
     return False
 
@@ -206,7 +212,7 @@ def _about_oneself(parse: Parse, view: _View, lexicon: Lexicon) -> bool:
             continue
         if any(cue.stance != "asserts" for cue in lexicon.verbs.get(lexicon.verb_lemma(top.lower, top.lemma), ())[:1]):
             continue
-        subjects = [parse.tokens[c] for c in parse.children[top.i] if parse.tokens[c].rel == "nsubj"]
+        subjects = [parse.tokens[c] for t in group for c in parse.children[t.i] if parse.tokens[c].rel == "nsubj"]
         below = {token.lower for subject in subjects for token in (parse.tokens[k] for k in parse.subtree(subject.i))}
         if view.claim.mode == "direct":
             if below & first or any(token.morph.get("Person") == "1" for token in group):
@@ -221,34 +227,43 @@ def _about_oneself(parse: Parse, view: _View, lexicon: Lexicon) -> bool:
 def _denied(
     views: Sequence[_View], i: int, targets: dict[int, list[int]], lexicon: Lexicon, *, onward: bool = False
 ) -> list[int]:
-    """Return the claims that denial `i` rejects, the likeliest first; `onward` looks at the claims after it."""
+    """Return the claims that denial `i` rejects, the likeliest first; `onward` looks at the claims after it.
+
+    Claims that one source makes in a row stand equally near, so that a charge is found behind what was added to it.
+    """
     view = views[i]
-    generic = not view.words or any(
-        token.lemma in lexicon.role("charge") or token.lower in lexicon.role("charge") for token in view.tokens
-    )
-    earlier = next(
-        (targets[k] for k in range(i - 1, max(-1, i - 5), -1) if targets.get(k) and _same_source(view, views[k])), []
-    )
-    scored = []
-    for j, other in enumerate(views):
-        if j == i or _same_source(view, other) or other.claim.stance in {"questions", "denies"}:
-            continue
-        if other.counter and (view.negative == other.negative or j > i):
-            continue
-        gap = view.sent - other.sent
-        inner = _overlap(view, other) or (
-            gap == 0 and other.claim.sources[0].type == "unknown" if other.claim.sources else False
-        )
+    charge = lexicon.role("charge")
+    generic = not view.words or any(token.lemma in charge or token.lower in charge for token in view.tokens)
+    before = [k for k in range(max(0, i - 4), i) if targets.get(k) and _same_source(view, views[k])]
+    earlier = targets[before[-1]] if before else []
+    open_to = [
+        j
+        for j, other in enumerate(views)
+        if j != i
+        and not _same_source(view, other)
+        and other.claim.stance not in {"questions", "denies"}
+        and not (other.counter and (view.negative == other.negative or j > i))
+    ]
+    fitting = []
+    last, near = i, view
+    for j in reversed(open_to):
+        other = views[j]
+        first = other.claim.sources[:1]
+        inner = _overlap(view, other) or (view.sent == other.sent and bool(first) and first[0].type == "unknown")
         if (j > i) != onward and not inner:
             continue
+        if j < i and not (last == j + 1 and last < i and _same_source(other, views[last])):
+            near = other
+        last = j
+        gap = view.sent - (near if j < i else other).sent
         score = _score(view, other, abs(gap), generic=generic, inner=inner) + (0.8 if j in earlier else 0.0)
         if score >= _TIED:
-            scored.append((score, j))
-    scored.sort(reverse=True)
+            fitting.append((score, j))
+    scored = sorted(fitting, key=lambda pair: (-pair[0], pair[1]))
     outer = {views[j].claim.parent for _, j in scored}
     scored = [(score, j) for score, j in scored if views[j].claim.id not in outer]
-    first = [j for _, j in scored[:1]]
-    return first + [j for score, j in scored[1:2] if score >= scored[0][0] * _SECOND and view.words & views[j].words]
+    best = [j for _, j in scored[:1]]
+    return best + [j for score, j in scored[1:2] if score >= scored[0][0] * _SECOND and view.words & views[j].words]
 
 
 def _score(view: _View, other: _View, gap: int, *, generic: bool, inner: bool) -> float:

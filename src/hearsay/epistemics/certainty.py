@@ -21,7 +21,7 @@ def certainty(article: Article, reading: Reading) -> tuple[Certainty, tuple[Span
     if named and best == "probable" and article.verbs(cue) & article.role("forecasters"):
         best, deciding = "certain", ()
     opening = content[0]
-    if opening.lower in article.role("whether") and claim.rule != "quote:cue":
+    if opening.lower in article.role("whether") and claim.mode != "direct" and not claim.rule.startswith("quote"):
         return "unknown", (Span(opening.start, opening.end),), None
     for first, hedge in _hedges(article, [*content, *(token for token in cue if token.i not in reading.within)]):
         inside = first.i in reading.within
