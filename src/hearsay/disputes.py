@@ -21,6 +21,7 @@ from hearsay.records import Attribution, Contradiction, Span
 
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_IMPERSONAL = frozenset({"unknown", "document", "media"})  # sources that no charge is brought against; own choice
 # All figures below were set on own gold and dev by hand.
 _POLARITY = 0.5  # share of the shorter content's words that two claims of opposite polarity have in common
 _NUMBER = 0.5  # the same for two claims that count one thing
@@ -149,7 +150,7 @@ def _rejects(parse: Parse, views: Sequence[_View], i: int, targets: dict[int, li
     view = views[i]
     if not view.tokens or view.claim.rule in {"verb:accusation", "noun", "adverb", "conditional"}:
         return False
-    if not view.claim.sources or view.claim.sources[0].type == "unknown" or view.claim.parent is not None:
+    if not view.claim.sources or view.claim.sources[0].type in _IMPERSONAL or view.claim.parent is not None:
         return False
     before = [other for other in views[max(0, i - 8) : i] if _chargeable(view, other)]
     replies = any(lexicon.verb_lemma(token.lower, token.lemma) in lexicon.role("reply") for token in view.cue)

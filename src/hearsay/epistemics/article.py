@@ -84,6 +84,16 @@ class Article:
         """Return the lemmas of the tokens, mended where a cue verb is meant."""
         return {self.lexicon.verb_lemma(token.lower, token.lemma) for token in tokens}
 
+    def asked(self, reading: Reading) -> bool:
+        """Tell whether the content opens as a question, *whether* or *if*, and not as a condition within it."""
+        first = reading.content[0]
+        if first.lower not in self.role("whether") or reading.claim.mode == "direct":
+            return False
+        clause = self.tokens[first.head]
+        return not reading.claim.rule.startswith("quote") and (
+            first.head == first.i or clause.head not in reading.within
+        )
+
     def negated(self, token: Token) -> bool:
         """Tell whether a negation stands within two words before the token."""
         negation = self.role("negation")

@@ -21,7 +21,7 @@ def certainty(article: Article, reading: Reading) -> tuple[Certainty, tuple[Span
     if named and best == "probable" and article.verbs(cue) & article.role("forecasters"):
         best, deciding = "certain", ()
     opening = content[0]
-    if opening.lower in article.role("whether") and claim.mode != "direct" and not claim.rule.startswith("quote"):
+    if article.asked(reading):
         return "unknown", (Span(opening.start, opening.end),), None
     for first, hedge in _hedges(article, [*content, *(token for token in cue if token.i not in reading.within)]):
         inside = first.i in reading.within
@@ -67,6 +67,9 @@ def _hedges(article: Article, tokens: list[Token]) -> list[tuple[Token, Hedge]]:
 
 def _covers(article: Article, token: Token, reading: Reading) -> bool:
     """Tell whether a hedge bears on the main clause: no relative or adverbial clause, or report, lies between."""
+    below = {article.tokens[c].rel for c in article.parse.children[token.i]}
+    if below & {"csubj", "ccomp"} and "cop" in below and not token.dep.startswith("acl"):
+        return True
     node = token
     for _ in range(30):
         if node.i == reading.top.i or node.head == node.i or node.head not in reading.within:

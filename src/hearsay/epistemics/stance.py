@@ -100,7 +100,7 @@ def _asks(article: Article, reading: Reading) -> bool:
     first = content[0]
     if claim.rule == "verb:wish":
         return False
-    if first.lower in article.role("whether") and claim.mode != "direct" and not claim.rule.startswith("quote"):
+    if article.asked(reading):
         return True
     if bool(article.verbs(reading.cue) & article.role("asking")) and first.lower in article.role(
         "question"

@@ -11,6 +11,7 @@ from hearsay.records import Span, Unknown
 _UNVERIFIED = re.compile(r"\b(?:independently|verif\w+|conferma\w*|confirmed)\b", re.IGNORECASE)
 _STOPS = frozenset(',;:“«"')
 _ENDS = frozenset(".:;!?”»")
+_NOMINAL = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN"})
 _OPENING = frozenset({"CCONJ", "PUNCT"})
 
 
@@ -61,9 +62,9 @@ def _phrase(article: Article, first: int, last: int, low: int, high: int) -> tup
     while end < high and end in below and tokens[end].text not in _STOPS and tokens[end].morph.get("VerbForm") != "Fin":
         end += 1
     start = first
-    while (
-        start > low and (start - 1 in below or tokens[start - 1].pos == "DET") and tokens[start - 1].text not in _STOPS
-    ):
+    while start > low and tokens[start].pos != "DET" and tokens[start - 1].pos in _NOMINAL:
+        if start - 1 not in below and tokens[start - 1].pos != "DET":
+            break
         start -= 1
     return start, end
 
