@@ -10,6 +10,7 @@ pytest.importorskip("spacy")
 
 import spacy
 
+from train import speech_en
 from train.conllu import Sentence, is_tree, parse, surface
 from train.convert import detokenised, document
 from train.harmonise import Conventions, harmonise, learn
@@ -249,3 +250,28 @@ def test_a_question_is_not_reported_with_che() -> None:
     texts = [sentence.text for sentence in reported([question], 60, random.Random(2))]
     assert not [text for text in texts if " che la portavoce" in text]
     assert any('smentisce?"' in text for text in texts)
+
+
+ANNOUNCED = """
+1 The the DET DT Definite=Def|PronType=Art 2 det
+2 ferry ferry NOUN NN Number=Sing 3 nsubj
+3 left leave VERB VBD Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin 0 root
+4 at at ADP IN _ 5 case
+5 dawn dawn NOUN NN Number=Sing 3 obl SpaceAfter=No
+6 . . PUNCT . _ 3 punct
+"""
+
+
+def test_an_english_quotation_is_the_ccomp_of_the_cue_that_follows() -> None:
+    made = list(speech_en.reported([_tree(ANNOUNCED)], 200, random.Random(1)))
+    assert all(is_tree(sentence) for sentence in made)
+    assert not [s.text for s in made if " ," in s.text or " ." in s.text or "  " in s.text]
+    quoted = [s for s in made if s.text.startswith('"The ferry left at dawn," ')]
+    assert len(quoted) > 20
+    for sentence in quoted:
+        root = next(n for n, word in enumerate(sentence.words, 1) if word.head == 0)
+        left = next(word for word in sentence.words if word.form == "left")
+        speakers = [n for n, word in enumerate(sentence.words, 1) if word.deprel == "nsubj" and word.head == root]
+        assert (left.head, left.deprel) == (root, "ccomp")
+        assert len(speakers) == 1
+    assert {True, False} == {s.text.endswith("said.") for s in quoted}

@@ -1,7 +1,8 @@
 """Turn treebanks into spaCy training files: ``python -m train.convert --data DIR --out DIR [--language it]``.
 
-Writes ``LANG/train.spacy``, ``LANG/dev.spacy`` and one ``LANG/test-NAME.spacy`` per official test set. The documents
-keep the real text, so the corpus reader tokenises raw text with the language's own tokenizer, as at run time.
+Writes ``LANG/train.spacy``, ``LANG/dev.spacy`` and one ``LANG/test-NAME.spacy`` per official test set; for English also
+``train-speech.spacy``, one round with made-up reported speech. The documents keep the real text, so the corpus reader
+tokenises raw text with the language's own tokenizer, as at run time.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
+from train import speech, speech_en
 from train.conllu import Range, Sentence, Word, is_tree, read, surface
 from train.corpora import LANGUAGES, TREEBANKS, Treebank, unpack
 from train.harmonise import Conventions, harmonise, learn
-from train.speech import reported
 from train.variants import restyle, spaces
 
 SEED = 20
@@ -29,8 +30,10 @@ ROUNDS = 2
 _GROUPS = (1, 2, 3, 5, 8)
 _GROUP_WEIGHTS = (40, 20, 15, 15, 10)
 _TEST_GROUP = 10
-# Sentences of made-up reported speech in each round, as a share of the sentences their contents come from.
-_SPEECH_SHARE = 0.4
+# Sentences of made-up reported speech in each round, as a share of the sentences their contents come from. Italian has
+# them in every round; English, whose treebanks hold more of their own, in a file for a short second leg.
+_SPEECH_SHARE = {"it": 0.4, "en": 0.12}
+_SPEECH = {"it": speech.reported, "en": speech_en.reported}
 _MISTYPED = ("@", "#", "http", "RT ")
 
 
@@ -58,7 +61,9 @@ def convert(data: Path, out: Path, language: str, rounds: int = ROUNDS) -> dict[
         dev += ready[: bank.dev_slice]
         train.append((bank, ready[bank.dev_slice :]))
     chance = random.Random(SEED)
-    _write(out / "train.spacy", nlp, _rounds(train, language, rounds, chance))
+    _write(out / "train.spacy", nlp, _rounds(train, language, rounds, chance, spoken=language == "it"))
+    if language == "en":
+        _write(out / "train-speech.spacy", nlp, _rounds(train, language, 1, chance, spoken=True))
     _write(out / "dev.spacy", nlp, (dev[i : i + _TEST_GROUP] for i in range(0, len(dev), _TEST_GROUP)))
     counts = {f"train {bank.name}": len(sentences) for bank, sentences in train} | {"dev": len(dev)}
     for bank in banks:
@@ -136,7 +141,7 @@ def _ready(sentences: Iterable[Sentence], bank: Treebank, language: str, convent
 
 
 def _rounds(
-    train: list[tuple[Treebank, list[Sentence]]], language: str, rounds: int, chance: random.Random
+    train: list[tuple[Treebank, list[Sentence]]], language: str, rounds: int, chance: random.Random, *, spoken: bool
 ) -> Iterator[list[Sentence]]:
     for _ in range(rounds):
         groups: list[list[Sentence]] = []
@@ -148,7 +153,8 @@ def _rounds(
                     groups.append(sentences[start : start + size])
                     start += size
         contents = [sentence for bank, sentences in train if bank.quoted for sentence in sentences]
-        groups += [[sentence] for sentence in reported(contents, int(_SPEECH_SHARE * len(contents)), chance)]
+        count = int(_SPEECH_SHARE[language] * len(contents)) if spoken else 0
+        groups += [[sentence] for sentence in _SPEECH[language](contents, count, chance)]
         chance.shuffle(groups)
         for group in groups:
             yield [_restyled(sentence, language, chance) for sentence in group]

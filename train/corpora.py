@@ -125,6 +125,7 @@ TREEBANKS: dict[str, tuple[Treebank, ...]] = {
             test="en_ewt-ud-test.conllu",
             dev_slice=150,
             reference=True,
+            quoted=True,
         ),
         Treebank(
             "GUM",
@@ -135,8 +136,16 @@ TREEBANKS: dict[str, tuple[Treebank, ...]] = {
             test="en_gum-ud-test.conllu",
             dev_slice=150,
             reference=True,
+            quoted=True,
         ),
-        Treebank("PUD", "treebanks/en/UD_English-PUD", "CC BY-SA 3.0", train=("en_pud-ud-test.conllu",), repeat=2),
+        Treebank(
+            "PUD",
+            "treebanks/en/UD_English-PUD",
+            "CC BY-SA 3.0",
+            train=("en_pud-ud-test.conllu",),
+            repeat=2,
+            quoted=True,
+        ),
         Treebank(
             "ParTUT",
             "treebanks/en/UD_English-ParTUT",
@@ -151,15 +160,28 @@ TREEBANKS: dict[str, tuple[Treebank, ...]] = {
 # Worldwide Newswire states no licence, so it only measures.
 NAME_CORPORA: dict[str, tuple[NameCorpus, ...]] = {
     "it": (
-        NameCorpus("KIND Wikinews", ("ner/it/KIND/WN_train.tsv",), "text CC BY 2.5, annotation CC BY-NC 4.0", "train"),
+        NameCorpus(
+            "KIND Wikinews",
+            ("ner/it/KIND/WN_train.tsv",),
+            "text CC BY 2.5, annotation CC BY-NC 4.0",
+            "train",
+            repeat=2,
+        ),
         NameCorpus(
             "KIND De Gasperi",
             tuple(f"ner/it/KIND/ADG_{part}.tsv" for part in ("train", "dev", "test")),
             "CC BY-NC-SA 4.0",
             "train",
-            share=0.4,
+            share=0.2,
         ),
-        NameCorpus("KIND fiction", ("ner/it/KIND/FIC_train.tsv",), "CC BY-NC 4.0", "train", share=0.2),
+        NameCorpus("KIND fiction", ("ner/it/KIND/FIC_train.tsv",), "CC BY-NC 4.0", "train", share=0.1),
+        NameCorpus(
+            "WikiNEuRal val+test",
+            ("ner/it/wikineural/val.conllu", "ner/it/wikineural/test.conllu"),
+            "CC BY-NC-SA 4.0",
+            "train",
+            share=0.5,
+        ),
         NameCorpus("KIND Wikinews dev", ("ner/it/KIND/WN_dev.tsv",), "as KIND Wikinews", "dev", share=0.4),
         NameCorpus("KIND Wikinews test", ("ner/it/KIND/WN_test.tsv",), "as KIND Wikinews", "test-KIND-WN"),
     ),

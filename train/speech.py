@@ -14,9 +14,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from train.conllu import Sentence, Word, features
+from train.phrases import (
+    Phrase,
+    before_verb,
+    free,
+    interrupted,
+    lowered,
+    plain,
+    quote_mark,
+    stop,
+    surname,
+    tight,
+)
 
-_MOST_WORDS = 26
-_FEWEST_WORDS = 4
 _IRREGULAR: dict[str, tuple[str, ...]] = {
     "dire": ("dice", "dicono", "diceva", "dicevano", "disse", "dissero", "detto"),
     "aggiungere": ("aggiunge", "aggiungono", "aggiungeva", "aggiungevano", "aggiunse", "aggiunsero", "aggiunto"),
@@ -82,8 +92,6 @@ _FIRST = tuple(
     """Anna Carla Giulia Marta Elena Sofia Irene Luca Marco Paolo Andrea Dario Ivo Olek Dmytro Nadia Samir Leila Karim
     John Mary Hans Pierre Ana Joao Mei""".split()
 )
-_SYLLABLES = tuple("va ro ma ti ko ste li ne bru sca do fer gal pi zan mo cu".split())
-_ENDINGS = ("ni", "ri", "lli", "tto", "no", "chuk", "enko", "ov", "ez", "son", "mann", "di", "sci", "ati")
 _BODIES = ("l'", "la", "il")
 _WHERE = (
     ("in", "una", "nota", "Fem"),
@@ -101,37 +109,9 @@ _TO = (
 _WHEN = ("ieri", "oggi", "poi", "inoltre", "stamattina", "infine", "ancora")
 
 
-class _Phrase:
-    """Words with heads inside the phrase; one of them hangs on something outside (head 0)."""
-
-    def __init__(self) -> None:
-        self.words: list[Word] = []
-
-    def add(self, form: str, lemma: str, upos: str, feats: str, head: int, label: str, *, space: bool = True) -> int:
-        """Append a word and return its number."""
-        self.words.append(Word(form, lemma, upos, "_", feats, head, label, space))
-        return len(self.words)
-
-    def splice(self, words: list[Word], head: int, label: str) -> int:
-        """Append another tree; its root gets the head and label given. Return the number of that root."""
-        base = len(self.words)
-        root = 0
-        for number, word in enumerate(words, 1):
-            if word.head == 0:
-                root = base + number
-                self.words.append(replace(word, head=head, deprel=label))
-            else:
-                self.words.append(replace(word, head=word.head + base))
-        return root
-
-    def hang(self, number: int, head: int) -> None:
-        """Give a word its head once that is known."""
-        self.words[number - 1] = replace(self.words[number - 1], head=head)
-
-
 def reported(sentences: list[Sentence], count: int, chance: random.Random) -> Iterator[Sentence]:
     """Yield ``count`` sentences of reported speech whose contents are drawn from the sentences given."""
-    contents = [words for sentence in sentences if (words := _content(sentence))]
+    contents = [words for sentence in sentences if (words := plain(sentence))]
     shapes = (_quoted, _quoted, _quoted, _interrupted, _after_colon, _that, _according, _as_said)
     made = 0
     while made < count and contents:
@@ -141,51 +121,8 @@ def reported(sentences: list[Sentence], count: int, chance: random.Random) -> It
             made += 1
 
 
-def _content(sentence: Sentence) -> list[Word] | None:
-    """Return the words of a plain finite sentence without its full stop, None when it is something else."""
-    words = list(sentence.words)
-    if words and words[-1].form in (".", ";"):
-        words = words[:-1]
-    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or not words[0].form[:1].isupper():
-        return None
-    if any(w.form in '"«»“”:-–()' or w.form in ("...", "…") or w.deprel == "parataxis" for w in words):
-        return None
-    roots = [number for number, word in enumerate(words, 1) if word.head == 0]
-    if len(roots) != 1 or any(word.head > len(words) for word in words):
-        return None
-    finite = [w for n, w in enumerate(words, 1) if n == roots[0] or (w.head == roots[0] and w.upos == "AUX")]
-    if not any("VerbForm=Fin" in word.feats for word in finite):
-        return None
-    return [*words[:-1], replace(words[-1], space_after=True)]
-
-
-def _lowered(words: list[Word]) -> list[Word]:
-    first = words[0]
-    if first.upos == "PROPN" or (first.form.isupper() and len(first.form) > 1):
-        return words
-    return [replace(first, form=first.form[0].lower() + first.form[1:]), *words[1:]]
-
-
-def _tight(words: list[Word]) -> list[Word]:
-    return [*words[:-1], replace(words[-1], space_after=False)]
-
-
-def _surname(chance: random.Random) -> str:
-    middle = chance.choice(_SYLLABLES) if chance.random() < 0.4 else ""
-    return (chance.choice(_SYLLABLES) + middle).capitalize() + chance.choice(_ENDINGS)
-
-
-def _before_verb(speaker: list[Word]) -> list[Word]:
-    """Return the speaker as it opens a sentence: a capital, and a comma that closes an apposition."""
-    words = [replace(speaker[0], form=speaker[0].form[0].upper() + speaker[0].form[1:]), *speaker[1:]]
-    appositions = [number for number, word in enumerate(words, 1) if word.deprel == "appos"]
-    if appositions:
-        words = [*_tight(words), Word(",", ",", "PUNCT", "_", "_", appositions[0], "punct")]
-    return words
-
-
-def _name(phrase: _Phrase, head: int, label: str, chance: random.Random, *, space: bool) -> int:
-    last = _surname(chance)
+def _name(phrase: Phrase, head: int, label: str, chance: random.Random, *, space: bool) -> int:
+    last = surname(chance)
     if chance.random() < 0.3:
         return phrase.add(last, last, "PROPN", "_", head, label, space=space)
     first = chance.choice(_FIRST)
@@ -194,7 +131,7 @@ def _name(phrase: _Phrase, head: int, label: str, chance: random.Random, *, spac
     return number
 
 
-def _role(phrase: _Phrase, head: int, label: str, chance: random.Random, *, article: bool = True) -> tuple[int, str]:
+def _role(phrase: Phrase, head: int, label: str, chance: random.Random, *, article: bool = True) -> tuple[int, str]:
     """Append *la portavoce del ministero*; return its place in the phrase and its grammatical number."""
     rows = _ROLES if article else [row for row in _ROLES if row[4] == "Sing"]
     word, noun, lemma, gender, count = chance.choice(rows)
@@ -229,7 +166,7 @@ def _role(phrase: _Phrase, head: int, label: str, chance: random.Random, *, arti
 
 def _speaker(chance: random.Random) -> tuple[list[Word], str]:
     """Return a noun phrase that can speak, and its number."""
-    phrase = _Phrase()
+    phrase = Phrase()
     draw = chance.random()
     if draw < 0.2:
         _name(phrase, 0, "nsubj", chance, space=True)
@@ -239,7 +176,7 @@ def _speaker(chance: random.Random) -> tuple[list[Word], str]:
         gender = {"l'": "", "la": "Gender=Fem|", "il": "Gender=Masc|"}[body]
         feats = f"Definite=Def|{gender}Number=Sing|PronType=Art"
         phrase.add(body, "il", "DET", feats, 2, "det", space=body != "l'")
-        name = _surname(chance)
+        name = surname(chance)
         name = chance.choice("AEIO") + name.lower() if body == "l'" else name
         name = name[:4].upper() if chance.random() < 0.4 else name
         phrase.add(name, name, "PROPN", "_", 0, "nsubj")
@@ -261,7 +198,7 @@ def _speaker(chance: random.Random) -> tuple[list[Word], str]:
     return phrase.words, count
 
 
-def _verb(phrase: _Phrase, count: str, head: int, label: str, chance: random.Random) -> int:
+def _verb(phrase: Phrase, count: str, head: int, label: str, chance: random.Random) -> int:
     """Append *ha detto*, *spiegano*, *avrebbe riferito*; return the number of the verb."""
     plural = count == "Plur"
     lemma = chance.choice((*_REGULAR, *_IRREGULAR, "dire", "dire", "dire"))
@@ -278,7 +215,7 @@ def _verb(phrase: _Phrase, count: str, head: int, label: str, chance: random.Ran
     return phrase.add(forms[2 * tense + plural], lemma, "VERB", _TENSES[tense].format(n=count), head, label)
 
 
-def _setting(phrase: _Phrase, verb: int, chance: random.Random) -> None:
+def _setting(phrase: Phrase, verb: int, chance: random.Random) -> None:
     """Append, at times, *in una nota* or *ai giornalisti*."""
     draw = chance.random()
     if draw < 0.12:
@@ -298,7 +235,7 @@ def _setting(phrase: _Phrase, verb: int, chance: random.Random) -> None:
         phrase.add(noun, lemma, "NOUN", f"Gender={gender}|Number={count}", verb, "obl")
 
 
-def _cue(phrase: _Phrase, head: int, chance: random.Random) -> int:
+def _cue(phrase: Phrase, head: int, chance: random.Random) -> int:
     """Append *ha detto ieri la portavoce in una nota* as a parataxis; at times without any speaker."""
     speaker, count = _speaker(chance)
     verb = _verb(phrase, count, head, "parataxis", chance)
@@ -311,156 +248,104 @@ def _cue(phrase: _Phrase, head: int, chance: random.Random) -> int:
     return verb
 
 
-def _stop(phrase: _Phrase, head: int) -> _Phrase:
-    phrase.words[-1] = replace(phrase.words[-1], space_after=False)
-    phrase.add(".", ".", "PUNCT", "_", head, "punct")
-    return phrase
-
-
-def _mark(phrase: _Phrase, head: int, *, space: bool) -> int:
-    return phrase.add('"', '"', "PUNCT", "_", head, "punct", space=space)
-
-
-def _quoted(content: list[Word], chance: random.Random) -> _Phrase:
+def _quoted(content: list[Word], chance: random.Random) -> Phrase:
     """«…», ha detto la portavoce: with marks or, more seldom, without."""
-    phrase = _Phrase()
+    phrase = Phrase()
     marks = chance.random() < 0.8
     if marks:
-        opening = _mark(phrase, 0, space=False)
-    root = phrase.splice(_tight(content), 0, "root")
+        opening = quote_mark(phrase, 0, space=False)
+    root = phrase.splice(tight(content), 0, "root")
     dash = chance.random() < 0.12
     if marks:
         phrase.hang(opening, root)
-        _mark(phrase, root, space=dash)
+        quote_mark(phrase, root, space=dash)
     elif dash:
         phrase.words[-1] = replace(phrase.words[-1], space_after=True)
     sign = chance.choice("-–") if dash else ","
     comma = phrase.add(sign, sign, "PUNCT", "_", 0, "punct")
     phrase.hang(comma, _cue(phrase, root, chance))
-    return _stop(phrase, root)
+    return stop(phrase, root)
 
 
-def _interrupted(content: list[Word], chance: random.Random) -> _Phrase | None:
+def _interrupted(content: list[Word], chance: random.Random) -> Phrase | None:
     """«…, – ha detto la portavoce –, …»: the cue stands inside, where it crosses no arc."""
     places = [
-        n for n, word in enumerate(content, 1) if word.form == "," and 2 < n < len(content) - 1 and _free(content, n)
+        n for n, word in enumerate(content, 1) if word.form == "," and 2 < n < len(content) - 1 and free(content, n)
     ]
     if not places:
         return None
     place = chance.choice(places)
-    cue = _Phrase()
+    cue = Phrase()
     verb = _cue(cue, 0, chance)
     cue.words[-1] = replace(cue.words[-1], space_after=False)
     cue.add(",", ",", "PUNCT", "_", verb, "punct")
-    return _joined(content, place, cue, chance)
+    return interrupted(content, place, cue, chance, inside=False)
 
 
-def _joined(content: list[Word], place: int, cue: _Phrase, chance: random.Random) -> _Phrase:
-    """Put the cue after the comma at ``place``; at times the quotation closes before it and opens again after."""
-    marks = chance.random() < 0.8
-    reopened = marks and chance.random() < 0.6
-    phrase = _Phrase()
-    numbers: list[int] = []
-    opening = _mark(phrase, 0, space=False) if marks else 0
-    extra: list[int] = [opening] if marks else []
-    for n, word in enumerate(content, 1):
-        if n == place and reopened:
-            extra.append(_mark(phrase, 0, space=False))
-        phrase.words.append(word)
-        numbers.append(len(phrase.words))
-        if n == place:
-            verb = phrase.splice(cue.words, 0, "parataxis")
-            if reopened:
-                extra.append(_mark(phrase, 0, space=False))
-    root = 0
-    for number, word in zip(numbers, content, strict=True):
-        phrase.words[number - 1] = replace(
-            word, head=numbers[word.head - 1] if word.head else 0, deprel=word.deprel if word.head else "root"
-        )
-        root = number if word.head == 0 else root
-    if marks:
-        phrase.words[-1] = replace(phrase.words[-1], space_after=False)
-        extra.append(_mark(phrase, 0, space=False))
-    phrase.hang(verb, root)
-    for number in extra:
-        phrase.hang(number, root)
-    return _stop(phrase, root)
-
-
-def _free(content: list[Word], place: int) -> bool:
-    """Tell whether a phrase after ``place`` can hang on the root without crossing an arc."""
-    root = next(n for n, word in enumerate(content, 1) if word.head == 0)
-    for n, word in enumerate(content, 1):
-        low, high = min(n, word.head), max(n, word.head)
-        if word.head and low <= place < high and not low <= root <= high:
-            return False
-    return True
-
-
-def _after_colon(content: list[Word], chance: random.Random) -> _Phrase:
+def _after_colon(content: list[Word], chance: random.Random) -> Phrase:
     """La portavoce ha detto: «…»."""
-    phrase = _Phrase()
+    phrase = Phrase()
     speaker, count = _speaker(chance)
-    subject = phrase.splice(_before_verb(speaker), 0, "nsubj")
+    subject = phrase.splice(before_verb(speaker), 0, "nsubj")
     verb = _verb(phrase, count, 0, "root", chance)
     phrase.hang(subject, verb)
     phrase.words[-1] = replace(phrase.words[-1], space_after=False)
     colon = phrase.add(":", ":", "PUNCT", "_", 0, "punct")
-    opening = _mark(phrase, 0, space=False)
-    root = phrase.splice(_tight(content), verb, "parataxis")
-    _mark(phrase, root, space=False)
+    opening = quote_mark(phrase, 0, space=False)
+    root = phrase.splice(tight(content), verb, "parataxis")
+    quote_mark(phrase, root, space=False)
     phrase.hang(opening, root)
     phrase.hang(colon, root)
-    return _stop(phrase, verb)
+    return stop(phrase, verb)
 
 
-def _that(content: list[Word], chance: random.Random) -> _Phrase | None:
+def _that(content: list[Word], chance: random.Random) -> Phrase | None:
     """La portavoce ha detto che and the content, as a ccomp."""
     if content[0].lemma in ("e", "ma", "ed", "però") or content[-1].form in "?!":
         return None
-    phrase = _Phrase()
+    phrase = Phrase()
     speaker, count = _speaker(chance)
-    subject = phrase.splice(_before_verb(speaker), 0, "nsubj")
+    subject = phrase.splice(before_verb(speaker), 0, "nsubj")
     verb = _verb(phrase, count, 0, "root", chance)
     phrase.hang(subject, verb)
     mark = phrase.add("che", "che", "SCONJ", "_", 0, "mark")
-    phrase.hang(mark, phrase.splice(_tight(_lowered(content)), verb, "ccomp"))
-    return _stop(phrase, verb)
+    phrase.hang(mark, phrase.splice(tight(lowered(content)), verb, "ccomp"))
+    return stop(phrase, verb)
 
 
-def _according(content: list[Word], chance: random.Random) -> _Phrase | None:
+def _according(content: list[Word], chance: random.Random) -> Phrase | None:
     """Secondo la portavoce, … and …, secondo la portavoce."""
     if content[-1].form in "?!":
         return None
-    phrase = _Phrase()
+    phrase = Phrase()
     speaker, _ = _speaker(chance)
     head = next(n for n, word in enumerate(speaker, 1) if word.head == 0)
     first = chance.random() < 0.6
     if first:
         phrase.add("Secondo", "secondo", "ADP", "_", head + 1, "case")
-        source = phrase.splice(_tight(speaker), 0, "obl")
+        source = phrase.splice(tight(speaker), 0, "obl")
         phrase.add(",", ",", "PUNCT", "_", source, "punct")
-        root = phrase.splice(_tight(_lowered(content)), 0, "root")
+        root = phrase.splice(tight(lowered(content)), 0, "root")
         phrase.hang(source, root)
-        return _stop(phrase, root)
-    root = phrase.splice(_tight(content), 0, "root")
+        return stop(phrase, root)
+    root = phrase.splice(tight(content), 0, "root")
     comma = phrase.add(",", ",", "PUNCT", "_", 0, "punct")
     phrase.add("secondo", "secondo", "ADP", "_", len(phrase.words) + 1 + head, "case")
     phrase.hang(comma, phrase.splice(speaker, root, "obl"))
-    return _stop(phrase, root)
+    return stop(phrase, root)
 
 
-def _as_said(content: list[Word], chance: random.Random) -> _Phrase | None:
+def _as_said(content: list[Word], chance: random.Random) -> Phrase | None:
     """Come riferisce l'agenzia, and the content."""
     if content[-1].form in "?!":
         return None
-    phrase = _Phrase()
+    phrase = Phrase()
     mark = phrase.add("Come", "come", "SCONJ", "_", 0, "mark")
     speaker, count = _speaker(chance)
     verb = _verb(phrase, count, 0, "advcl", chance)
     phrase.hang(mark, verb)
-    phrase.splice(_tight(speaker), verb, "nsubj")
+    phrase.splice(tight(speaker), verb, "nsubj")
     phrase.add(",", ",", "PUNCT", "_", verb, "punct")
-    root = phrase.splice(_tight(_lowered(content)), 0, "root")
+    root = phrase.splice(tight(lowered(content)), 0, "root")
     phrase.hang(verb, root)
-    return _stop(phrase, root)
+    return stop(phrase, root)
