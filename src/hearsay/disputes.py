@@ -68,8 +68,13 @@ def find_disputes(
         if view.stance == "denies":
             targets[i] = _denied(views, i, targets, lexicon)
     for i, view in enumerate(views):
-        if view.stance == "denies" and not targets[i]:
+        if view.stance != "denies":
+            continue
+        if not targets[i]:
             targets[i] = _denied(views, i, targets, lexicon, onward=True)
+        elif all(_echo(view, views[j]) for j in targets[i]):
+            others = [j for j, other in enumerate(views) if _told_elsewhere(view, other)]
+            targets[i] += sorted(others, key=lambda j: -len(view.words & views[j].words))[:1]
     for i, denied in targets.items():
         for j in denied:
             found[min(i, j), max(i, j)] = "denied"
@@ -277,6 +282,26 @@ def _score(view: _View, other: _View, gap: int, *, generic: bool, inner: bool) -
         return 0.0
     weight = {"asserts": 0.5, "thinks": 0.35, "predicts": -0.1, "orders": -0.1}.get(other.claim.stance, 0.0)
     return 0.8 + weight + 0.9 * share + 0.4 * named + 1.0 * inner - 0.14 * gap
+
+
+def _echo(view: _View, other: _View) -> bool:
+    """Tell whether a claim only repeats, for nobody, the words that a denial rejects: *denied reports that …*."""
+    return _overlap(view, other) and bool(other.claim.sources) and other.claim.sources[0].type == "unknown"
+
+
+def _told_elsewhere(view: _View, other: _View) -> bool:
+    """Tell whether somebody claims, elsewhere in the article, most of what a denial rejects."""
+    common = len(view.words & other.words)
+    shorter = min(len(view.words), len(other.words))
+    known = bool(other.claim.sources) and other.claim.sources[0].type != "unknown"
+    return (
+        known
+        and other.stance in {"asserts", "thinks", "predicts"}
+        and view.negative == other.negative
+        and not _same_source(view, other)
+        and common >= 2
+        and common / shorter >= _POLARITY
+    )
 
 
 def _overlap(first: _View, second: _View) -> bool:

@@ -23,11 +23,14 @@ def certainty(article: Article, reading: Reading) -> tuple[Certainty, tuple[Span
     opening = content[0]
     if article.asked(reading):
         return "unknown", (Span(opening.start, opening.end),), None
-    for first, hedge in _hedges(article, [*content, *(token for token in cue if token.i not in reading.within)]):
+    outside = [token for token in (*cue, *_governor(article, reading)) if token.i not in reading.within]
+    for first, hedge in _hedges(article, [*content, *outside]):
         inside = first.i in reading.within
         if first.i == reading.top.i and first.pos == "NOUN":
             continue
-        if (inside and not _covers(article, first, reading)) or (
+        run = article.tokens[first.i : first.i + len(hedge.words)]
+        main = next((token for token in run if token.head not in {other.i for other in run}), first)
+        if (inside and not _covers(article, main, reading)) or (
             hedge.certainty == "possible" and _past_ability(article, first)
         ):
             continue
@@ -44,6 +47,15 @@ def certainty(article: Article, reading: Reading) -> tuple[Certainty, tuple[Span
         elif _STRENGTH[grade] == _STRENGTH[best] and band is None and hedge.band is not None and not negation:
             deciding, band = (span,), hedge.band
     return best, deciding, band
+
+
+def _governor(article: Article, reading: Reading) -> list[Token]:
+    """Return the adjective that the content hangs from, with its adverbs: *it was highly likely that …*."""
+    head = article.tokens[reading.top.head]
+    if head.pos != "ADJ" or head.i in reading.within or any(token.i == head.i for token in reading.cue):
+        return []
+    below = [article.tokens[c] for c in article.parse.children[head.i] if article.tokens[c].rel == "advmod"]
+    return sorted([head, *below])
 
 
 def _hedges(article: Article, tokens: list[Token]) -> list[tuple[Token, Hedge]]:
