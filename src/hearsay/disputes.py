@@ -44,6 +44,7 @@ class _View:
     negative: bool
     sent: int
     own: frozenset[str]
+    counts: dict[str, str]
     counter: bool = False
 
     @property
@@ -84,7 +85,7 @@ def find_disputes(
                 continue
             if first.negative != views[j].negative and _opposed(first, views[j], lexicon):
                 found[i, j] = "opposite"
-            elif _numbers_differ(parse, first, views[j], lexicon):
+            elif _numbers_differ(first, views[j]):
                 found[i, j] = "number"
     claims = tuple(replace(view.claim, stance="denies") if view.counter else view.claim for view in views)
     return claims, tuple(Contradiction(i, j, found[i, j]) for i, j in sorted(found))
@@ -122,7 +123,11 @@ def _views(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) 
             else frozenset()
         )
         negative = _negative(parse, tokens, {top.i for top in tops}, lexicon)
-        views.append(_View(claim, tokens, cue, words, tops, negative, at[0].sent if at else 0, own))
+        views.append(
+            _View(
+                claim, tokens, cue, words, tops, negative, at[0].sent if at else 0, own, _counts(parse, tokens, lexicon)
+            )
+        )
     return views
 
 
@@ -329,11 +334,10 @@ def _opposed(first: _View, second: _View, lexicon: Lexicon) -> bool:
     return bool(verbs[0] & verbs[1]) and shorter >= 2 and common >= 2 and common / shorter >= _POLARITY
 
 
-def _numbers_differ(parse: Parse, first: _View, second: _View, lexicon: Lexicon) -> bool:
+def _numbers_differ(first: _View, second: _View) -> bool:
     """Tell whether two claims count the same thing and differ: one noun, another number, most other words shared."""
-    counts = [_counts(parse, view, lexicon) for view in (first, second)]
-    units = set(counts[0]) & set(counts[1])
-    if not any(counts[0][unit] != counts[1][unit] for unit in units):
+    counts = (first.counts, second.counts)
+    if not any(counts[0][unit] != counts[1][unit] for unit in counts[0].keys() & counts[1].keys()):
         return False
     rest = [{word for word in view.words if not word[:1].isdigit()} for view in (first, second)]
     shorter = min(len(words) for words in rest)
@@ -341,10 +345,10 @@ def _numbers_differ(parse: Parse, first: _View, second: _View, lexicon: Lexicon)
     return common >= 2 and common / max(1, shorter) >= _NUMBER
 
 
-def _counts(parse: Parse, view: _View, lexicon: Lexicon) -> dict[str, str]:
+def _counts(parse: Parse, tokens: Sequence[Token], lexicon: Lexicon) -> dict[str, str]:
     """Return the number that each noun of the content has, as a value where it can be read; rough ones are left out."""
     found: dict[str, str] = {}
-    for token in view.tokens:
+    for token in tokens:
         if token.pos != "NUM" or token.rel != "nummod" or parse.tokens[token.head].pos != "NOUN":
             continue
         rough = lexicon.role("rough")

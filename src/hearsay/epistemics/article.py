@@ -12,6 +12,7 @@ from hearsay.records import Attribution, Span, TimeExpression
 from hearsay.text import Quotation
 
 VERBAL = frozenset({"VERB", "AUX"})
+_INFLECTED = frozenset({"VERB", "AUX", "ADJ", "NOUN"})  # a participle may be taken for any of them
 SCARE_WORDS = 2  # words up to which a quotation inside an indirect content is a word held at a distance; own choice
 
 
@@ -63,6 +64,7 @@ class Article:
             for word in lexicon.role(name)
         }
         self.cue_of: dict[int, str] = {}
+        self._lemmas: dict[tuple[str, str], str] = {}
 
     def inside(self, spans: Iterable[Span]) -> list[Token]:
         """Return the tokens that the spans cover, in order."""
@@ -80,9 +82,16 @@ class Article:
         words = self.role(name)
         return any(token.lower in words or token.lemma in words for token in tokens)
 
+    def verb(self, token: Token) -> str:
+        """Return the lemma of a token, mended where a cue verb is meant."""
+        known = self._lemmas.get((token.lower, token.lemma))
+        if known is None:
+            known = self._lemmas[token.lower, token.lemma] = self.lexicon.verb_lemma(token.lower, token.lemma)
+        return known
+
     def verbs(self, tokens: Iterable[Token]) -> set[str]:
-        """Return the lemmas of the tokens, mended where a cue verb is meant."""
-        return {self.lexicon.verb_lemma(token.lower, token.lemma) for token in tokens}
+        """Return the lemmas of those tokens that may be verbs."""
+        return {self.verb(token) for token in tokens if token.pos in _INFLECTED}
 
     def asked(self, reading: Reading) -> bool:
         """Tell whether the content opens as a question, *whether* or *if*, and not as a condition within it."""

@@ -11,6 +11,7 @@ def evidential(article: Article, reading: Reading) -> list[Token]:
     modal = article.role("conditional_modal")
     if not modal:
         return []
+    participles = article.role("modal_participle")
     found = []
     for token in reading.content:
         if token.morph.get("Mood") != "Cnd" or token.lemma in modal or article.quoted[token.i]:
@@ -20,7 +21,9 @@ def evidential(article: Article, reading: Reading) -> list[Token]:
         group = (
             [article.tokens[token.head], *article.auxiliaries(article.tokens[token.head])] if token.rel == "aux" else []
         )
-        if any(other.lemma in modal for other in group) or seen_from_then(article, reading, token):
+        if any(other.lemma in modal or other.lower in participles for other in group) or seen_from_then(
+            article, reading, token
+        ):
             continue
         found.append(token)
     return found

@@ -131,7 +131,7 @@ def _own_act(article: Article, reading: Reading) -> Stance | None:
             break
         if token.pos not in VERBAL or token.rel in {"aux", "cop"}:
             continue
-        cues = article.lexicon.verbs.get(article.lexicon.verb_lemma(token.lower, token.lemma))
+        cues = article.lexicon.verbs.get(article.verb(token))
         group = [token, *article.auxiliaries(token)]
         person = any(t.morph.get("Person") == "1" for t in group) or article.has(
             content[: token.i - first.i + 1], "first_person"
