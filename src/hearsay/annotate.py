@@ -27,7 +27,7 @@ class Token(NamedTuple):
     """One token. `i`, `head` and `sent` are indices into `Parse.tokens` and `Parse.sentences`; a root heads itself.
 
     `start` and `end` are code points into the document's text. `pos` is a UD universal part of speech, `dep` a UD
-    relation with its subtype, `morph` UD features. `ent` is `PER`, `ORG`, `LOC` or empty.
+    relation with its subtype and `rel` without, `morph` UD features. `ent` is `PER`, `ORG`, `LOC` or empty.
     """
 
     i: int
@@ -42,11 +42,7 @@ class Token(NamedTuple):
     sent: int
     morph: Mapping[str, str] = _NO_MORPH
     ent: str = ""
-
-    @property
-    def rel(self) -> str:
-        """The UD relation without its subtype."""
-        return self.dep.partition(":")[0]
+    rel: str = ""
 
 
 class Name(NamedTuple):
@@ -121,7 +117,10 @@ class Parse:
             i = len(tokens)
             parent = i if head == "0" else first + int(head) - 1
             tokens.append(
-                Token(i, at, at + len(form), form, form.lower(), lemma, pos, dep, parent, len(sentences), feats)
+                Token(
+                    i, at, at + len(form), form, form.lower(), lemma, pos, dep, parent, len(sentences), feats,
+                    rel=dep.partition(":")[0],
+                )
             )
             at += len(form) + 1
         found = list(names)
@@ -136,8 +135,8 @@ class Annotator(Protocol):
 
     lang: str
 
-    def annotate(self, text: str) -> Parse:
-        """Return tokens, sentences, relations and names of `text`."""
+    def annotate(self, text: str, wanted: Callable[[str, Sequence[Span]], Sequence[bool]] | None = None) -> Parse:
+        """Return tokens, sentences, relations and names of `text`; `wanted` tells which sentences need a tree."""
         ...
 
 
@@ -231,10 +230,11 @@ class SpacyAnnotator:
                 lower = word.lower()
                 heads.append(base + i)
                 tokens.append(
-                    Token(base + i, starts[i], starts[i] + len(word), word, lower, lower, "X", "dep", base + i, sent, ent=entity)
+                    Token(base + i, starts[i], starts[i] + len(word), word, lower, lower, "X", "dep", base + i, sent, ent=entity, rel="dep")
                 )
                 continue
             node = tree[k]
+            relation = node.dep_ if node.dep_ != "ROOT" else "root"
             head = base + kept[node.head.i]
             if owner[kept[node.head.i]] != owner[i]:
                 head = base + i
@@ -247,11 +247,12 @@ class SpacyAnnotator:
                     word.lower(),
                     node.lemma_.lower() if node.pos_ != "PROPN" else node.lemma_,
                     node.pos_,
-                    node.dep_ if node.dep_ != "ROOT" else "root",
+                    relation,
                     head,
                     sent,
                     self._morph(str(node.morph)),
                     entity,
+                    relation.partition(":")[0],
                 )
             )
         for found in doc.ents:

@@ -44,7 +44,7 @@ class Hedge:
     band: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All word lists of one language, indexed by the first word of each entry."""
 

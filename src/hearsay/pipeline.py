@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from hearsay.annotate import Annotator, Parse, load_annotator
-from hearsay.attribution import attribute
+from hearsay.attribution import attribute, sentences_to_parse
 from hearsay.disputes import find_disputes
 from hearsay.entities import EntityIndex, find_entities, full_name, source_type
 from hearsay.epistemics import assess
@@ -35,13 +35,13 @@ def analyze(document: Document, annotator: Annotator | None = None) -> Analysis:
     if not text.strip():
         return Analysis(document, problems=tuple(problems))
     lexicon = load_lexicon(document.lang)
-    parse = (annotator or load_annotator(document.lang)).annotate(text)
+    parse = (annotator or load_annotator(document.lang)).annotate(text, sentences_to_parse(lexicon))
     marks = quotations(text)
     times = find_times(text, document.lang, document.published)
     gazetteer = load_gazetteer(document.lang)
     index = find_entities(parse, gazetteer)
     claims, unread = attribute(parse, marks, lexicon, _Actors(parse, gazetteer, index), times)
-    readings = assess(parse, claims, marks, times, lexicon)
+    readings = assess(parse, claims, marks, times, lexicon, document.published)
     attributions, contradictions = find_disputes(parse, readings.attributions, lexicon)
     return Analysis(
         document=document,
@@ -64,24 +64,42 @@ def analyze_all(documents: Iterable[Document], annotator: Annotator | None = Non
 
 
 class _Actors:
-    """The entities of an article as attribution asks for them."""
+    """The entities of an article as attribution asks for them; each question is answered once."""
 
     def __init__(self, parse: Parse, gazetteer: Gazetteer, index: EntityIndex) -> None:
         self._parse = parse
         self._gazetteer = gazetteer
         self._index = index
         self._by_id = {entity.id: entity for entity in index.entities}
+        self._resolved: dict[tuple[int, int, tuple[str, ...]], str | None] = {}
+        self._kinds: dict[tuple[int, int, str | None], SourceType] = {}
 
     def resolve(self, start: int, end: int, preferred: Sequence[str] = ()) -> str | None:
-        entity = self._index.resolve(start, end, preferred)
-        return entity.id if entity is not None else None
+        key = (start, end, tuple(preferred))
+        if key not in self._resolved:
+            entity = self._index.resolve(start, end, preferred)
+            self._resolved[key] = entity.id if entity is not None else None
+        return self._resolved[key]
 
     def pronoun(self, i: int, preferred: Sequence[str] = ()) -> str | None:
         entity = self._index.pronoun(i, preferred)
         return entity.id if entity is not None else None
 
     def kind(self, start: int, end: int, entity: str | None) -> SourceType:
-        return source_type(self._parse, self._gazetteer, start, end, self._by_id.get(entity or ""))
+        key = (start, end, entity)
+        if key not in self._kinds:
+            self._kinds[key] = self._kind(start, end, entity)
+        return self._kinds[key]
+
+    def _kind(self, start: int, end: int, entity: str | None) -> SourceType:
+        kind = source_type(
+            self._parse, self._gazetteer, start, end, self._by_id.get(entity or ""), self._index.names
+        )
+        if kind in {"organisation", "unknown"} and entity is None:
+            outlet = self._gazetteer.words("outlet")
+            if any(token.pos == "PROPN" and token.lower in outlet for token in self._parse.tokens[start:end]):
+                return "media"
+        return kind
 
     def name(self, start: int, end: int, entity: str | None) -> str:
         return full_name(self._index, start, end, self._by_id.get(entity or ""))
@@ -101,9 +119,9 @@ def _statements(parse: Parse, claims: Sequence[Attribution], document: Document)
             at += 1
         if any(span.start < end and start < span.end for span in spans[at : at + 40]):
             taken.add(number)
-        elif parse.tokens[high - 1].text == "?":
+        elif parse.tokens[high - 1].text == "?" or (not parse.parsed[number] and parse.tokens[high - 1].text[-1] not in ".!"):
             taken.add(number)
-        elif not any(token.pos in {"VERB", "AUX"} for token in parse.tokens[low:high]):
+        elif parse.parsed[number] and not any(token.pos in {"VERB", "AUX"} for token in parse.tokens[low:high]):
             taken.add(number)
     found = []
     for number, (low, high) in enumerate(parse.sentences):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from hearsay.annotate import Parse
 from hearsay.attribution.assemble import assemble
-from hearsay.attribution.cues import preposition_hits, verb_hits
+from hearsay.attribution.cues import preposition_hits, sentences_to_parse, verb_hits
 from hearsay.attribution.phrases import (
     attribute_phrases,
     attribute_prepositions,
@@ -26,7 +26,7 @@ from hearsay.lexicon import Lexicon
 from hearsay.records import Attribution, Span, TimeExpression
 from hearsay.text import Quotation
 
-__all__ = ["Actors", "attribute"]
+__all__ = ["Actors", "attribute", "sentences_to_parse"]
 
 
 def attribute(
@@ -44,21 +44,16 @@ def attribute(
     annotation guidelines.
     """
     scene = Scene(parse, lexicon, quotations, actors)
-    scene.temporal = {
-        token.i for token in parse.tokens for time in times if time.span.start <= token.start < time.span.end
-    }
+    scene.temporal = set(scene.inside(time.span for time in times))
     scene.verbs = verb_hits(scene)
-    scene.phrase_cues = {hit.i for hit, _ in preposition_hits(scene) if hit.takes("src")}
+    prepositions = list(preposition_hits(scene))
+    scene.phrase_cues = {hit.i for hit, _ in prepositions if hit.takes("src")}
     attribute_quotations(scene)
-    attribute_prepositions(scene)
+    attribute_prepositions(scene, prepositions)
     there_are_those(scene)
     attribute_verbs(scene)
     attribute_phrases(scene)
     fragments(scene)
-    covered = {
-        token.i
-        for token in parse.tokens
-        if any(span.start <= token.start < span.end for draft in scene.drafts for span in draft.content)
-    }
+    covered = set(scene.inside(span for draft in scene.drafts for span in draft.content))
     bare_conditionals(scene, covered)
     return assemble(scene)

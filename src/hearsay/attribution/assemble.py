@@ -33,7 +33,7 @@ def _split(scene: Scene, draft: Draft) -> list[Draft]:
     if draft.rule not in {"verb:clause", "phrase:according"} or len(draft.content) != 1:
         return [draft]
     start, end = draft.content[0]
-    inside = [token for token in scene.tokens if start <= token.start < end]
+    inside = [scene.tokens[i] for i in scene.inside([Span(start, end)])]
     complementiser = scene.lexicon.role("complementiser")
     for k, token in enumerate(inside[:-3]):
         if k < 3 or token.rel != "cc" or scene.quote_of[token.i] >= 0:
@@ -341,8 +341,9 @@ def _source(scene: Scene, voice: Voice) -> Source:
 
 def _mode(scene: Scene, draft: Draft) -> Mode:
     inside = outside = 0
-    for token in scene.tokens:
-        if any(span.start <= token.start < span.end for span in draft.content) and token.pos != "PUNCT":
+    for i in scene.inside(draft.content):
+        token = scene.tokens[i]
+        if token.pos != "PUNCT":
             if scene.quote_of[token.i] >= 0 or scene.quote_of[token.i] == -2:
                 inside += 1
             else:
@@ -357,9 +358,7 @@ def _mode(scene: Scene, draft: Draft) -> Mode:
 def _unread(scene: Scene, drafts: list[Draft]) -> tuple[Span, ...]:
     read = {scene.tokens[draft.anchor].sent for draft in drafts}
     for draft in drafts:
-        for token in scene.tokens:
-            if any(span.start <= token.start < span.end for span in (*draft.content, *draft.cue)):
-                read.add(token.sent)
+        read.update(scene.tokens[i].sent for i in scene.inside((*draft.content, *draft.cue)))
     found = []
     for i, hit in scene.verbs.items():
         token = scene.tokens[i]

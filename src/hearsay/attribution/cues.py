@@ -2,11 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from hearsay.attribution.scene import VERBAL, Hit, Scene
+from hearsay.lexicon import Lexicon
+from hearsay.records import Span
 
 _GAP = 4  # tokens that may stand between the words of one cue ("rispedire sempre al mittente"); own choice
+
+
+_WORD = re.compile(r"\w+(?:['’](?=\w))?")
+_MARKS = frozenset("«»“”\"„‹›‘`")
+
+
+@functools.cache
+def sentences_to_parse(lexicon: Lexicon) -> Callable[[str, Sequence[Span]], list[bool]]:
+    """Return a test, by words alone, of which sentences of a text can hold an attribution and so need a tree.
+
+    A sentence does when it holds a quotation mark, a form of a reporting word, a word of hearsay or the conditional, or
+    lies inside a quotation that began before it.
+    """
+    nouns = {word[:-1] for word in lexicon.nouns} | {word + "s" for word in lexicon.nouns}
+    adjectives = {word[:-1] for word in lexicon.adjectives}
+    cues = [cue for shelf in lexicon.prepositions.values() for cue in shelf]
+    single = {cue.words[0] for cue in cues if len(cue.words) == 1 and not cue.takes("per") and not cue.takes("under")}
+    single |= lexicon.role("alleged")
+    phrases = [" ".join(cue.words[:2]) for cue in cues if len(cue.words) > 1]
+    phrases += [phrase.replace("' ", "'").replace("’ ", "’") for phrase in lexicon.role("there_are_who")]
+    leading = "|".join(re.escape(cue.words[0]) for cue in cues if cue.takes("per"))
+    several = re.compile("|".join([*(rf"\b{re.escape(phrase)}" for phrase in phrases), *([rf"(?:^|[,:;]\s)(?:{leading})\s"] if leading else [])]))
+    conditional = tuple(lexicon.role("conditional_endings"))
+
+    @functools.lru_cache(maxsize=65_536)
+    def telling(word: str) -> bool:
+        if word in single or (conditional and word.endswith(conditional)):
+            return True
+        if word in nouns or word[:-1] in nouns or word in lexicon.nouns or word[:-1] in adjectives:
+            return True
+        return word in lexicon.verbs or lexicon.verb_lemma(word, "") in lexicon.verbs
+
+    def wanted(text: str, spans: Sequence[Span]) -> list[bool]:
+        keep = []
+        open_quote = False
+        for span in spans:
+            words = span.of(text)
+            marked = not _MARKS.isdisjoint(words)
+            lower = words.lower()
+            keep.append(open_quote or marked or several.search(lower) is not None or any(map(telling, _WORD.findall(lower))))
+            opened = sum(words.count(mark) for mark in "«“„‹")
+            closed = sum(words.count(mark) for mark in "»”›")
+            if opened != closed:
+                open_quote = opened > closed
+        return keep
+
+    return wanted
 
 
 def verb_hits(scene: Scene) -> dict[int, Hit]:
@@ -103,7 +154,10 @@ def _phrase(scene: Scene, i: int, words: tuple[str, ...]) -> tuple[int, ...] | N
 
 def preposition_hits(scene: Scene) -> Iterator[tuple[Hit, int]]:
     """Yield the prepositional cues with the token that follows them."""
+    known = scene.lexicon.prepositions
     for token in scene.tokens:
+        if token.lower not in known and scene.norm(token.i) not in known:
+            continue
         before = scene.tokens[token.i - 1] if token.i > scene.bounds(token.i)[0] else None
         if token.pos == "ADJ" or token.rel in {"amod", "nummod"} or (before is not None and before.pos == "DET"):
             continue

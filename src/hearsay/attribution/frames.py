@@ -161,6 +161,8 @@ def _labelled(scene: Scene, hit: Hit, start: int, end: int) -> Span | None:
         head = next((m for m in range(k, min(high, k + 5)) if scene.tokens[m].pos in {"NOUN", "PROPN"}), None)
         if head is not None:
             low, last = scene.np(head)
+            if last < high and (scene.phrase_starts(last) or scene.tokens[last].lower in scene.lexicon.role("relative")):
+                last = next_claim(scene, low, next((m for m in range(last, high) if scene.tokens[m].text in {",", ";"}), high), hit.i)
             return scene.span(max(low, k), last)
         if scene.tokens[k].pos == "DET" and k + 1 < high:
             return scene.span(k, k + 2)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from hearsay.attribution.cues import noun_hits, preposition_hits
+from collections.abc import Sequence
+
+from hearsay.attribution.cues import noun_hits
 from hearsay.attribution.nominal import is_actor, matter_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, subject, voice
 from hearsay.records import Span
 
 
-def attribute_prepositions(scene: Scene) -> None:
-    """Append the drafts of prepositional cues, and of *there are those who …*."""
-    for hit, after in preposition_hits(scene):
+def attribute_prepositions(scene: Scene, hits: Sequence[tuple[Hit, int]]) -> None:
+    """Append the drafts of the prepositional cues `hits`, each with the token after it."""
+    for hit, after in hits:
         draft = _according_to(scene, hit, after)
         if draft is not None:
             scene.drafts.append(draft)
@@ -305,7 +307,8 @@ def _surfaced(scene: Scene, noun: int) -> Voice | None:
     """Return where a report came up: *su alcuni canali erano emerse notizie di …*, *reports surfaced on …*."""
     token = scene.tokens[noun]
     above = scene.tokens[token.head]
-    if token.rel not in {"nsubj", "obj"} or above.lemma not in scene.lexicon.role("surfacing"):
+    lemma = scene.lexicon.verb_lemma(above.lower, above.lemma)
+    if token.rel not in {"nsubj", "obj"} or lemma not in scene.lexicon.role("surfacing"):
         return None
     for c in scene.kids(above.i, "obl"):
         if set(scene.case(c)) & {"su", "on", "in"} and c not in scene.temporal:
@@ -434,7 +437,7 @@ def fragments(scene: Scene) -> None:
         if not last or span is None:
             continue
         draft = max(last, key=lambda d: d.anchor)
-        scene.drafts.append(Draft([span], [], list(draft.voices), low, "fragment", "predicts", None, heads=(low,)))
+        scene.drafts.append(Draft([span], [], draft.voices, low, "fragment", "predicts", None, heads=(low,)))
 
 
 def bare_conditionals(scene: Scene, covered: set[int]) -> None:

@@ -157,7 +157,7 @@ def _quoted_object(scene: Scene, outer: Span, first: int, last: int) -> Draft | 
     if k < 0 or scene.tokens[k].sent != scene.tokens[first].sent or k not in scene.verbs:
         return None
     hit = scene.verbs[k]
-    if not hit.takes("o") or scene.tokens[k].morph.get("VerbForm") == "Inf" or scene.passive(k):
+    if not (hit.takes("o") or hit.takes("q")) or scene.tokens[k].morph.get("VerbForm") == "Inf" or scene.passive(k):
         return None
     _, high = scene.bounds(k)
     end = last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -110,6 +111,7 @@ class Scene:
     lexicon: Lexicon
     quotations: list[Quotation]
     actors: Actors
+    tokens: list[Token] = field(default_factory=list)
     quote_of: list[int] = field(default_factory=list)
     verbs: dict[int, Hit] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
@@ -118,8 +120,17 @@ class Scene:
     labels: set[int] = field(default_factory=set)
     phrase_cues: set[int] = field(default_factory=set)
     relayed: set[int] = field(default_factory=set)
+    _starts: list[int] = field(default_factory=list)
+    _norms: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.tokens = self.parse.tokens
+        self._starts = [token.start for token in self.parse.tokens]
+        simple: dict[str, str] = {}
+        for token in self.parse.tokens:
+            if token.lower not in simple:
+                simple[token.lower] = self._simple(token.lower)
+        self._norms = [simple[token.lower] for token in self.parse.tokens]
         self.quote_of = [-1] * len(self.parse.tokens)
         at = 0
         for number, quotation in enumerate(self.quotations):
@@ -131,18 +142,22 @@ class Scene:
                     self.quote_of[i] = number
                 i += 1
 
-    @property
-    def tokens(self) -> list[Token]:
-        """The tokens of the article."""
-        return self.parse.tokens
-
     def bounds(self, i: int) -> tuple[int, int]:
         """Return the token range of the sentence of token `i`."""
         return self.parse.sentences[self.tokens[i].sent]
 
     def norm(self, i: int) -> str:
         """Return the form of token `i` in lower case, contracted prepositions brought to their simple form."""
-        lower = self.tokens[i].lower
+        return self._norms[i]
+
+    def inside(self, spans: Iterable[Span]) -> list[int]:
+        """Return the tokens that begin in `spans`, in order of the spans."""
+        found: list[int] = []
+        for span in spans:
+            found.extend(range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)))
+        return found
+
+    def _simple(self, lower: str) -> str:
         lexicon = self.lexicon
         if lower in lexicon.role("of"):
             return "di" if "di" in lexicon.role("of") else "of"
@@ -348,6 +363,10 @@ class Scene:
     def hit_has_clause(self, i: int) -> bool:
         """Tell whether the reporting verb `i` has a clause or an object of its own."""
         return any(self.tokens[c].rel in {"ccomp", "xcomp", "obj"} for c in self.parse.children[i])
+
+    def phrase_starts(self, i: int) -> bool:
+        """Tell whether a prepositional cue begins at token `i`."""
+        return any(self.words_at(i, cue.words) for cue in self.lexicon.prepositions.get(self.tokens[i].lower, ()))
 
     def words_at(self, i: int, phrase: Sequence[str]) -> bool:
         """Tell whether the words of `phrase` stand from token `i` on, contracted prepositions counted as simple."""
