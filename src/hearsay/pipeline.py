@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hearsay.annotate import Annotator, Parse, load_annotator
 from hearsay.attribution import attribute, sentences_to_parse
 from hearsay.disputes import find_disputes
-from hearsay.entities import EntityIndex, find_entities, full_name, source_type
+from hearsay.entities import EntityIndex, find_entities, full_name, read_phrase, source_type
 from hearsay.epistemics import assess
 from hearsay.gazetteer import Gazetteer, load_gazetteer
 from hearsay.lexicon import load_lexicon
@@ -72,6 +72,7 @@ class _Actors:
         self._index = index
         self._by_id = {entity.id: entity for entity in index.entities}
         self._resolved: dict[tuple[int, int, tuple[str, ...]], str | None] = {}
+        self._listed: dict[tuple[int, int], bool] = {}
         self._kinds: dict[tuple[int, int, str | None], SourceType] = {}
 
     def resolve(self, start: int, end: int, preferred: Sequence[str] = ()) -> str | None:
@@ -100,6 +101,14 @@ class _Actors:
             if any(token.pos == "PROPN" and token.lower in outlet for token in self._parse.tokens[start:end]):
                 return "media"
         return kind
+
+    def listed(self, start: int, end: int) -> bool:
+        key = (start, end)
+        if key not in self._listed:
+            phrase = read_phrase(self._parse, self._gazetteer, start, end, self._index.names)
+            named = any(token.pos == "PROPN" or token.text[0] == "@" for token in self._parse.tokens[start:end])
+            self._listed[key] = named or phrase.noun is not None
+        return self._listed[key]
 
     def name(self, start: int, end: int, entity: str | None) -> str:
         return full_name(self._index, start, end, self._by_id.get(entity or ""))

@@ -160,7 +160,7 @@ def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) 
                 start, end = scene.np(k)
                 found = Voice(start, end)
                 fill(scene, found, recent)
-                if found.kind != "unknown":
+                if found.kind != "unknown" and scene.speaks(start, end):
                     return Voice(at, at, found.kind, found.name, found.entity)
     return Voice(at, at)
 

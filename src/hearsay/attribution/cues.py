@@ -71,7 +71,8 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
         lemma = token.lemma
         if token.pos in {"ADJ", "VERB"}:
             adjective = lexicon.adjectives.get(token.lower) or lexicon.adjectives.get(lemma)
-            if adjective and (scene.child(token.i, "cop", "aux") is not None or token.rel in {"root", "xcomp", "conj", "acl"}):
+            has = any(scene.tokens[c].lemma in lexicon.role("having") for c in scene.kids(token.i, "aux"))
+            if adjective and not has and (scene.child(token.i, "cop", "aux") is not None or token.rel in {"root", "xcomp", "conj", "acl"}):
                 found[token.i] = Hit(token.i, (token.i,), adjective)
                 continue
         if verbal or token.morph.get("VerbForm"):

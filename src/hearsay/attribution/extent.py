@@ -58,8 +58,10 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
 def runs_on(scene: Scene, i: int) -> bool:
     """Tell whether a content goes on at token `i`: it never stops between words, save before a verb of the clause above."""
     token = scene.tokens[i]
-    if token.pos == "PUNCT" or token.rel == "cc" or i in scene.phrase_cues or token.text in EDGE:
+    if token.rel == "cc" or i in scene.phrase_cues or token.text in ",;:.!?…-–—()":
         return False
+    if token.text in EDGE:
+        return i + 1 < len(scene.tokens) and scene.quote_of[i + 1] >= 0
     return not (token.pos in VERBAL and (token.morph.get("VerbForm") == "Fin" or token.rel in {"root", "aux"}))
 
 

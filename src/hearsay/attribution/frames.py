@@ -200,6 +200,12 @@ def written(scene: Scene, hit: Hit) -> Draft | None:
 
 def awaited(scene: Scene, hit: Hit) -> Draft | None:
     """An event that is expected by nobody in particular: *la sentenza è attesa a giugno*, *talks are expected on Friday*."""
+    low, high = scene.bounds(hit.i)
+    impersonal = hit.i > low and scene.tokens[hit.i - 1].lower in scene.lexicon.role("impersonal")
+    if hit.takes("np") and impersonal:
+        noun = next((c for c in scene.parse.children[hit.i] if c > hit.i and scene.tokens[c].rel in {"nsubj", "obj"}), None)
+        piece = scene.span(*scene.np(noun, deep=True)) if noun is not None else None
+        return emit(scene, hit, [piece], "verb:awaited", NOBODY, [], (noun,)) if piece and noun is not None else None
     if not (hit.takes("np") and scene.passive(hit.i)) or subject(scene, hit.i) is not NOBODY:
         return None
     event = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].rel == "nsubj"), None)

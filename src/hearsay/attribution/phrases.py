@@ -107,7 +107,9 @@ def _complement(scene: Scene, after: int, high: int) -> int | None:
     if k >= high or scene.tokens[k].pos not in NOMINAL:
         return None
     head = k
-    while scene.tokens[head].rel in {"flat", "compound", "amod", "nmod"} and after <= scene.tokens[head].head < high and scene.tokens[head].head > head:
+    while scene.tokens[head].rel in {"flat", "compound", "amod", "nmod"} and head < scene.tokens[head].head < high:
+        if any(scene.tokens[m].text in EDGE for m in range(head, scene.tokens[head].head)):
+            break
         head = scene.tokens[head].head
     while scene.tokens[head].rel in {"flat", "appos"} and after <= scene.tokens[head].head < head:
         head = scene.tokens[head].head
@@ -347,6 +349,10 @@ def _light_verb(scene: Scene, noun: int) -> int | None:
     token = scene.tokens[noun]
     if token.rel == "obj" and scene.tokens[token.head].pos in VERBAL:
         return token.head
+    low, _ = scene.bounds(noun)
+    for k in range(noun - 1, max(low, noun - 4) - 1, -1):
+        if scene.lexicon.verb_lemma(scene.tokens[k].lower, scene.tokens[k].lemma) in scene.lexicon.role("voicing"):
+            return k
     return None
 
 
@@ -452,6 +458,8 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
         if hypothetical(scene, head, token.i):
             continue
         if scene.tokens[scene.bounds(head)[1] - 1].text == "?":
+            continue
+        if token.rel == "cop" and scene.tokens[head].pos == "NOUN" and not scene.case(head):
             continue
         start, end = scene.reach(head)
         low, high = scene.bounds(head)

@@ -24,7 +24,9 @@ def attribute_quotations(scene: Scene) -> None:
         if not inside:
             continue
         first, last = inside[0], inside[-1] + 1
-        hit = _inside(scene, number, first, last) or _after(scene, quotation.outer, last) or _before(scene, quotation.outer, first)
+        led = _before(scene, quotation.outer, first)
+        introduced = led if led is not None and _after_colon(scene, quotation.outer, first) else None
+        hit = _inside(scene, number, first, last) or introduced or _after(scene, quotation.outer, last) or led
         label = None if hit is not None else _name_before(scene, quotation.outer, first)
         if label is not None:
             draft = Draft(list(quotation.spans), [], [label], first, "quote:label", quoted=True, heads=(first,))
@@ -63,6 +65,10 @@ def attribute_quotations(scene: Scene) -> None:
             draft = Draft(list(quotation.spans), [], [speaker], first, "quote:alone", quoted=True, heads=(first,))
             scene.drafts.append(draft)
             previous, previous_end = draft, quotation.outer.end
+
+
+def _after_colon(scene: Scene, outer: Span, first: int) -> bool:
+    return scene.parse.text[: outer.start].rstrip()[-1:] == ":"
 
 
 def _quote_cue(hit: Hit | None) -> bool:

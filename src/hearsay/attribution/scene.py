@@ -34,6 +34,10 @@ class Actors(Protocol):
         """Return the type of a source noun phrase."""
         ...
 
+    def listed(self, start: int, end: int) -> bool:
+        """Tell whether the head of a noun phrase is a name, or a noun that the tables know as somebody who can speak."""
+        ...
+
     def name(self, start: int, end: int, entity: str | None) -> str:
         """Return the fullest form of a source that the article writes."""
         ...
@@ -253,16 +257,21 @@ class Scene:
                 break
         return low
 
-    def speaks(self, start: int, end: int) -> bool:
-        """Tell whether the noun phrase of tokens `start` to `end` can be the source of a claim."""
+    def speaks(self, start: int, end: int, *, strict: bool = True) -> bool:
+        """Tell whether the noun phrase of tokens `start` to `end` can be the source of a claim.
+
+        `strict` asks for a name or a noun of the tables; a verb that only speakers govern needs no such proof.
+        """
         tokens = self.tokens[start:end]
         if not tokens or all(token.i in self.temporal for token in tokens):
             return False
-        if len(tokens) == 1 and tokens[0].pos in {"PRON", "DET"}:
+        if not any(token.pos in {"NOUN", "PROPN", "X", "NUM"} for token in tokens):
             return tokens[0].lower not in self.lexicon.role("anaphor") and tokens[0].lower not in self.lexicon.role("question")
         entity = self.actors.resolve(start, end)
         if self.actors.kind(start, end, entity) == "unknown" and entity is None:
             return any(token.pos == "PROPN" for token in tokens)
+        if strict and entity is None and not self.actors.listed(start, end):
+            return False
         heads = [token for token in tokens if not start <= token.head < end or token.head == token.i]
         return not (heads and heads[0].lemma in self.lexicon.nouns)
 
@@ -302,7 +311,7 @@ class Scene:
             end += 1
         while end > head and (self.tokens[end].text in EDGE or self.tokens[end].rel in {"cc", "case"}):
             end -= 1
-        while start < head and (self.tokens[start].text in EDGE or self.tokens[start].rel in {"cc", "case"}):
+        while start < head and (self.tokens[start].text in EDGE or self.tokens[start].rel in {"cc", "case"} or self.tokens[start].pos == "ADV"):
             start += 1
         return start, end + 1
 

@@ -59,7 +59,7 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
     None means that the clause expresses none: a dropped subject. `NOBODY` means a passive without agent. Tokens in the
     range `banned` (the content) cannot be the source.
     """
-    found = _own_subject(scene, verb, banned)
+    found = _own_subject(scene, verb, banned) or _cleft(scene, verb)
     if found is not None:
         return found
     if scene.passive(verb):
@@ -105,6 +105,20 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
             return inherited if inherited is not NOBODY or token.rel in {"conj"} else None
         if above.pos in NOMINAL and token.rel in {"advcl", "xcomp"}:
             return voice(scene, head)
+    return None
+
+
+def _cleft(scene: Scene, verb: int) -> Voice | None:
+    """Return who is named after the copula in *a chiedere aiuto è X*, *a dirlo è stato X*."""
+    low, high = scene.bounds(verb)
+    if not low < verb <= low + 2 or scene.tokens[low].lower not in scene.lexicon.role("cleft"):
+        return None
+    copula = next((k for k in range(verb + 1, high) if scene.tokens[k].lemma in scene.lexicon.role("copula")), None)
+    if copula is None:
+        return None
+    for k in range(copula + 1, min(high, copula + 7)):
+        if scene.tokens[k].pos in {"NOUN", "PROPN"} and k not in scene.temporal:
+            return voice(scene, k)
     return None
 
 
@@ -175,7 +189,7 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
             if not scene.case(top) or "da" in scene.case(top):
                 if scene.tokens[k].pos != "NOUN" or not _adverbial(scene, top):
                     found = voice(scene, top)
-                    if scene.speaks(found.start, found.end):
+                    if scene.speaks(found.start, found.end, strict=False):
                         return found
             if scene.case(top):
                 k = max(k, scene.np(top)[1] - 1)
@@ -196,7 +210,7 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
             while scene.tokens[top].rel in {"flat", "nmod", "appos", "compound"} and low <= scene.tokens[top].head < group[0]:
                 top = scene.tokens[top].head
             found = voice(scene, top)
-            if k not in scene.temporal and scene.speaks(found.start, found.end):
+            if k not in scene.temporal and scene.speaks(found.start, found.end, strict=False):
                 return found
             k = min(k, found.start)
         if token.pos in VERBAL and not token.morph.get("VerbForm") == "Part":

@@ -121,7 +121,8 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     speaker = speaker_of(scene, hit, (start, end))
     if speaker is None or (speaker is NOBODY and not _agentless(hit)):
         return None
-    if speaker.expressed and not scene.speaks(speaker.start, speaker.end) and not hit.takes("e"):
+    sure = hit.takes("q") and scene.finite(hit.i)
+    if speaker.expressed and not scene.speaks(speaker.start, speaker.end, strict=not sure) and not hit.takes("e"):
         return None
     if hit.takes("d") and not hit.takes("q") and speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "person" and not hit.takes("c"):
         return None
@@ -370,6 +371,9 @@ def _parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     if right < high - 1 and scene.tokens[right].text in {",", "-", "–", "—"} and _main_clause_follows(scene, first, left, right, high):
         pieces.append(scene.span(right, high))
     content = [piece for piece in pieces if piece is not None]
+    verbal = any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in scene.inside(content))
+    if not verbal or scene.tokens[hit.i].dep.startswith("acl"):
+        return None
     if not content or sum(piece.end - piece.start for piece in content) < 12:
         return None
     speaker = speaker_of(scene, hit, (first, left))

@@ -6,6 +6,6 @@ means. `source_type` and `full_name` say what a source is and how to print it (`
 """
 
 from hearsay.entities.index import EntityIndex, find_entities, full_name
-from hearsay.entities.phrases import source_type
+from hearsay.entities.phrases import read_phrase, source_type
 
-__all__ = ["EntityIndex", "find_entities", "full_name", "source_type"]
+__all__ = ["EntityIndex", "find_entities", "full_name", "read_phrase", "source_type"]
