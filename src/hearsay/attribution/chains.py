@@ -38,6 +38,9 @@ def _told(scene: Scene, draft: Draft) -> list[Voice] | None:
     near = [k for k in range(max(low, draft.anchor - 12), min(high, draft.anchor + 16)) if not _in_content(scene, draft, k)]
     interview = scene.lexicon.role("interview")
     found: list[Voice] = []
+    addressed = _addressee(scene, draft.anchor, high)
+    if addressed is not None and not any(addressed.start < v.end and v.start < addressed.end for v in draft.voices if v.expressed):
+        return [addressed]
     for k in near:
         token = scene.tokens[k]
         if token.pos not in {"PROPN", "NOUN"} or token.head == k:
@@ -55,6 +58,25 @@ def _told(scene: Scene, draft: Draft) -> list[Voice] | None:
         if voice is not None and voice.kind in _OUTLET and not any(voice.start < v.end and v.start < voice.end for v in draft.voices if v.expressed):
             found.append(voice)
     return found[:1]
+
+
+def _addressee(scene: Scene, anchor: int, high: int) -> Voice | None:
+    """Return the outlet that stands right after a verb of telling, whatever the parse calls it."""
+    hit = scene.verbs.get(anchor)
+    if hit is None or not hit.takes("t"):
+        return None
+    start = end = max(hit.words) + 1
+    while end < high and scene.tokens[end].pos in {"DET", "ADJ", "PROPN", "NOUN"} or (end < high and end > start and scene.tokens[end].ent):
+        if end > start and scene.tokens[end].pos == "DET" and not scene.tokens[end].ent:
+            break
+        end += 1
+    if end == start:
+        return None
+    voice = Voice(start, end)
+    voice.entity = scene.actors.resolve(start, end)
+    voice.kind = scene.actors.kind(start, end, voice.entity)
+    voice.name = scene.actors.name(start, end, voice.entity)
+    return voice if voice.kind in _OUTLET else None
 
 
 def _in_content(scene: Scene, draft: Draft, k: int) -> bool:

@@ -310,10 +310,15 @@ def _surfaced(scene: Scene, noun: int) -> Voice | None:
     token = scene.tokens[noun]
     above = scene.tokens[token.head]
     lemma = scene.lexicon.verb_lemma(above.lower, above.lemma)
-    if token.rel not in {"nsubj", "obj"} or lemma not in scene.lexicon.role("surfacing"):
+    low, _ = scene.bounds(noun)
+    verb = above.i if token.rel in {"nsubj", "obj"} and lemma in scene.lexicon.role("surfacing") else None
+    for k in range(noun - 1, max(low, noun - 4) - 1, -1):
+        if verb is None and scene.lexicon.verb_lemma(scene.tokens[k].lower, scene.tokens[k].lemma) in scene.lexicon.role("surfacing"):
+            verb = k
+    if verb is None:
         return None
-    for c in scene.kids(above.i, "obl"):
-        if set(scene.case(c)) & {"su", "on", "in"} and c not in scene.temporal:
+    for c in (*scene.kids(verb, "obl"), *range(low, verb)):
+        if scene.tokens[c].pos in {"NOUN", "PROPN"} and set(scene.case(c)) & {"su", "on", "in"} and c not in scene.temporal:
             return voice(scene, c)
     return None
 

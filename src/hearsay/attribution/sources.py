@@ -65,9 +65,10 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
     if scene.passive(verb):
         return NOBODY
     token = scene.tokens[verb]
-    if token.dep.startswith("acl") and token.head != verb:
+    gerund = token.morph.get("VerbForm") == "Ger" or token.lower.endswith(tuple(scene.lexicon.role("gerund")))
+    if token.dep.startswith("acl") and token.head != verb and not gerund:
         return voice(scene, token.head)
-    if token.morph.get("VerbForm") == "Ger" or token.lower.endswith(tuple(scene.lexicon.role("gerund"))):
+    if gerund:
         low, _ = scene.bounds(verb)
         previous = next((k for k in range(verb - 1, low - 1, -1) if k in scene.verbs and scene.quote_of[k] < 0 and scene.finite(k)
                          and not scene.tokens[k].dep.startswith("acl")), None)
@@ -75,6 +76,8 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
             found = subject(scene, previous, banned, depth + 1)
             if found is not None:
                 return found
+        if token.dep.startswith("acl") and token.head != verb:
+            return voice(scene, token.head)
     if depth < 6 and token.head != verb and token.rel in _INHERITS:
         head = token.head
         coordinated = token.rel == "conj" or (token.rel == "parataxis" and _conjoined(scene, verb))

@@ -6,7 +6,7 @@ content is a quotation was read before (`quoted.py`) and is left alone.
 
 from __future__ import annotations
 
-from hearsay.attribution.extent import clause_end, complementiser, next_claim
+from hearsay.attribution.extent import clause_end, complementiser, next_claim, runs_on
 from hearsay.attribution.frames import accusation, awaited, label, written
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
@@ -324,6 +324,9 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
         start = max(start, hit.i + 1)
         end = min(end, next_claim(scene, start, end, hit.i))
         high = scene.bounds(hit.i)[1]
+        if end < high and scene.tokens[end].morph.get("VerbForm") == "Inf":
+            while end < high and (end == scene.tokens[end].i and runs_on(scene, end)):
+                end += 1
         why = next((p for p in scene.lexicon.role("fact_that") if end < high and scene.words_at(end, p.split())), None)
         if why is not None and hit.stance == "thinks":
             end = clause_end(scene, hit.i, end, scene.tokens[end].head)
