@@ -75,7 +75,8 @@ def find_disputes(
             targets[i] = _denied(views, i, targets, lexicon, onward=True)
         elif all(_echo(view, views[j]) for j in targets[i]):
             others = [j for j, other in enumerate(views) if _told_elsewhere(view, other)]
-            targets[i] += sorted(others, key=lambda j: -len(view.words & views[j].words))[:1]
+            named = {token.lower for token in view.tokens if token.pos == "PROPN"}
+            targets[i] += sorted(others, key=lambda j: (-len((view.words & views[j].words) - named), -len(view.words & views[j].words)))[:1]
     for i, denied in targets.items():
         for j in denied:
             found[min(i, j), max(i, j)] = "denied"

@@ -24,7 +24,7 @@ def assemble(scene: Scene) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
     drafts = _fold_own_attitudes(scene, drafts)
     drafts = _without_doubles(scene, drafts)
     _nest(scene, drafts)
-    drafts.sort(key=lambda draft: (draft.content[0].start, -draft.content[-1].end))
+    drafts.sort(key=lambda draft: (draft.content[0].start, draft.content[-1].start, -draft.content[-1].end))
     return _records(scene, drafts), _unread(scene, drafts)
 
 
@@ -142,7 +142,7 @@ def fill(scene: Scene, voice: Voice, recent: list[str]) -> None:
 def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) -> Voice:
     """Return the source of a verb without subject: the last speaker, or else who the sentence before is about."""
     at = draft.anchor
-    here = _subject_before(scene, draft)
+    here = _actor_before(scene, draft) or _subject_before(scene, draft)
     if here is not None:
         fill(scene, here, recent)
         if here.kind != "unknown":
@@ -163,6 +163,33 @@ def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) 
                 if found.kind != "unknown" and scene.speaks(start, end):
                     return Voice(at, at, found.kind, found.name, found.entity)
     return Voice(at, at)
+
+
+def _actor_before(scene: Scene, draft: Draft) -> Voice | None:
+    """Return who a subordinate clause without subject is about: *le dichiarazioni di X, quando disse che …*; or, for a
+    quotation on its own, the subject of the sentence before it."""
+    token = scene.tokens[draft.anchor]
+    low, _ = scene.bounds(draft.anchor)
+    if draft.rule == "quote:alone":
+        if token.sent == 0:
+            return None
+        start, end = scene.parse.sentences[token.sent - 1]
+        for k in range(start, end):
+            other = scene.tokens[k]
+            if other.rel == "nsubj" and other.pos in {"NOUN", "PROPN"} and scene.tokens[other.head].rel == "root" and scene.quote_of[k] < 0:
+                begin, stop = scene.np(k)
+                return Voice(begin, stop) if scene.speaks(begin, stop) else None
+        return None
+    when = [c for c in scene.parse.children[draft.anchor] if scene.tokens[c].lower in scene.lexicon.role("when")]
+    if not when:
+        return None
+    for k in range(min(when) - 1, low - 1, -1):
+        if scene.tokens[k].pos in {"NOUN", "PROPN"} and scene.tokens[k].rel not in {"flat", "amod"} and scene.quote_of[k] < 0:
+            begin, stop = scene.np(k)
+            kind = scene.actors.kind(begin, stop, scene.actors.resolve(begin, stop))
+            if kind in {"person", "organisation", "official_role"} and scene.speaks(begin, stop):
+                return Voice(begin, stop)
+    return None
 
 
 def _subject_before(scene: Scene, draft: Draft) -> Voice | None:
@@ -218,6 +245,8 @@ def _overlap(first: list[Span], second: list[Span]) -> int:
 
 def same_voice(first: Voice, second: Voice) -> bool:
     """Tell whether two sources are the same actor."""
+    if first.expressed and second.expressed and first.start < second.end and second.start < first.end:
+        return True
     if first.entity is not None or second.entity is not None:
         return first.entity == second.entity
     return first.name.casefold() == second.name.casefold()
@@ -233,6 +262,8 @@ def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
             if inner is outer or id(inner) in dropped or inner.anchor <= outer.anchor or not inner.rule.startswith("verb"):
                 continue
             main = inner.anchor == outer.heads[0] or (
+                scene.tokens[inner.anchor].rel == "conj" and scene.tokens[inner.anchor].head == outer.heads[0] and outer.rule == "verb:label"
+            ) or (
                 scene.tokens[inner.anchor].rel in {"xcomp"} and scene.tokens[inner.anchor].head == outer.anchor
             )
             if main and _overlap(outer.content, inner.content) and same_voice(outer.voices[0], inner.voices[0]):

@@ -90,6 +90,10 @@ def _cited(scene: Scene, draft: Draft) -> Voice | None:
     if outer.kind not in {"media", "organisation", "unknown"} or not outer.expressed:
         return None
     low, high = scene.bounds(draft.anchor)
+    citing = next((k for k in range(low, high) if scene.tokens[k].lower in scene.lexicon.role("citing") and scene.quote_of[k] < 0
+                   and not outer.start <= k < outer.end and not _in_content(scene, draft, k)), None)
+    if citing is not None and outer.kind == "media":
+        return _object(scene, citing, high)
     cites = scene.lexicon.role("cites")
     relayed = scene.lexicon.role("relayed_words")
     for k in range(outer.end, min(high, outer.end + 8)):

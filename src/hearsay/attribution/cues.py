@@ -64,16 +64,17 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
     """Return the verb cues by the token that heads them, longest phrase first where several match."""
     found: dict[int, Hit] = {}
     lexicon = scene.lexicon
+    adjectives = {word[:-1]: cues for word, cues in lexicon.adjectives.items()}
     for token in scene.tokens:
         verbal = token.pos in VERBAL
         if not verbal and token.pos not in {"NOUN", "ADJ", "X", "PROPN", "ADV"}:
             continue
         lemma = token.lemma
         if token.pos in {"ADJ", "VERB"}:
-            adjective = lexicon.adjectives.get(token.lower) or lexicon.adjectives.get(lemma)
+            adjective = adjectives.get(token.lower[:-1])
             has = any(scene.tokens[c].lemma in lexicon.role("having") for c in scene.kids(token.i, "aux"))
             if adjective and not has and (scene.child(token.i, "cop", "aux") is not None or token.rel in {"root", "xcomp", "conj", "acl"}):
-                found[token.i] = Hit(token.i, (token.i,), adjective)
+                found[token.i] = Hit(token.i, (token.i,), adjective, adjective=True)
                 continue
         if verbal or token.morph.get("VerbForm"):
             lemma = lexicon.verb_lemma(token.lower, lemma)

@@ -77,7 +77,7 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
     name = None
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
-        if c < hit.i or token.pos in {"PUNCT"} or scene.finite(c):
+        if c < hit.i or token.pos in {"PUNCT"} or scene.finite(c) or (c in scene.verbs and token.morph.get("VerbForm") != "Part"):
             continue
         if needed:
             lead = next((m for m in scene.parse.children[c] if m < c and scene.tokens[m].lower in needed), None)
@@ -116,6 +116,9 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
     else:
         assert name is not None
         start = mark + 1 if needed else min(k for k in scene.parse.subtree(name) if k > hit.i)
+        marked = scene.quote_of[name]
+        while marked >= 0 and start - 1 > hit.i and scene.quote_of[start - 1] == marked:
+            start -= 1
         end = clause_end(scene, hit.i, start, name)
         span = scene.span(start, end)
         content = [span] if span else []

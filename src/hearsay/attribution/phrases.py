@@ -283,8 +283,8 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     if content is None or matter is None:
         return None
     verb = _light_verb(scene, hit.i)
-    denied = scene.verbs.get(verb) if verb is not None else None
-    if denied is not None and denied.stance == "denies":
+    judged = scene.verbs.get(verb) if verb is not None else None
+    if judged is not None and (judged.stance == "denies" or judged.takes("l")):
         verb = None
     if source is None and verb is None:
         source = _surfaced(scene, hit.i)
@@ -470,7 +470,8 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
         low, high = scene.bounds(head)
         if scene.tokens[head].rel in {"conj", "root", "parataxis", "ccomp"} or start == low:
             start = max(start, low)
-        kept = [k for k in range(start, end) if scene.tokens[k].rel != "cc" or k > head]
+        colon = next((k for k in range(head, end) if scene.tokens[k].text in {":", ";"} and any(m in scene.verbs for m in range(k, scene.bounds(head)[1]))), end)
+        kept = [k for k in range(start, colon) if scene.tokens[k].rel != "cc" or k > head]
         if scene.tokens[head].dep.startswith("acl"):
             kept = [k for k in kept if k > start or scene.tokens[k].lower not in scene.lexicon.role("relative")]
         if not kept:

@@ -87,6 +87,7 @@ class Hit:
     i: int
     words: tuple[int, ...]
     cues: tuple[Cue, ...]
+    adjective: bool = False
 
     def takes(self, frame: str) -> bool:
         """Tell whether any reading of the cue takes `frame`."""
@@ -216,7 +217,8 @@ class Scene:
 
     def passive(self, i: int) -> bool:
         """Tell whether the verb `i` is passive."""
-        if self.reflexive(i):
+        hit = self.verbs.get(i)
+        if self.reflexive(i) or (hit is not None and hit.adjective):
             return False
         for c in self.parse.children[i]:
             if self.tokens[c].dep in {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent", "expl:pass", "expl:impers"}:

@@ -145,7 +145,10 @@ def _own_subject(scene: Scene, verb: int, banned: tuple[int, int]) -> Voice | No
             continue
         if token.dep == "obl:agent" or (passive and token.rel == "obl" and _is_agent(scene, c)):
             return voice(scene, c)
-        if (token.dep == "nsubj" or (token.rel == "expl" and token.lower in scene.lexicon.role("pronoun") and c < verb)) and not passive and token.pos in NOMINAL | {"DET", "ADJ", "SCONJ"}:
+        if token.lower in scene.lexicon.role("anaphor") and scene.lexicon.role("neuter_clitic"):
+            continue
+        adjectival = token.dep == "nsubj:pass" and not passive
+        if (token.dep == "nsubj" or adjectival or (token.rel == "expl" and token.lower in scene.lexicon.role("pronoun") and c < verb)) and not passive and token.pos in NOMINAL | {"DET", "ADJ", "SCONJ"}:
             candidates.append(c)
     if candidates:
         return voice(scene, min(candidates, key=lambda c: abs(c - verb)))
@@ -180,18 +183,23 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
     steps = 0
     while k < high and steps < 5:
         token = scene.tokens[k]
-        if banned[0] <= k < banned[1] or token.text in ".;:«“\"(":
+        if banned[0] <= k < banned[1] or token.text in ".;:«“\"(" or (scene.quote_of[verb] == -2 and scene.quote_of[k] >= 0):
             break
         if k in scene.temporal:
             k += 1
             continue
+        if token.ent == "PER" and scene.tokens[k - 1].ent != "PER" and scene.tokens[k - 1].pos != "ADP":
+            end = k
+            while end < high and scene.tokens[end].ent == "PER":
+                end += 1
+            return Voice(*_with_name(scene, k, end))
         if token.pos in {"NOUN", "PROPN"} or (token.pos == "PRON" and token.lower in scene.lexicon.role("pronoun")):
             top = k
             while scene.tokens[top].rel in {"flat", "nmod", "compound", "appos", "amod", "det"} and k <= scene.tokens[top].head < high:
                 top = scene.tokens[top].head
             if not scene.case(top) or "da" in scene.case(top):
-                if scene.tokens[k].pos != "NOUN" or not _adverbial(scene, top):
-                    found = voice(scene, top)
+                found = voice(scene, top)
+                if scene.tokens[k].pos != "NOUN" or not _adverbial(scene, top) or scene.speaks(found.start, found.end):
                     if scene.speaks(found.start, found.end, strict=False):
                         return found
             if scene.case(top):
@@ -203,7 +211,7 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
     k = group[0] - 1
     while k >= low:
         token = scene.tokens[k]
-        if banned[0] <= k < banned[1] or token.text in ".;:«»“”\"":
+        if banned[0] <= k < banned[1] or token.text in ".;:«»“”\"" or (scene.quote_of[verb] == -2 and scene.quote_of[k] >= 0):
             break
         if token.pos in {"NOUN", "PROPN", "PRON"} and token.rel in {"nsubj", "root", "obj", "appos", "flat", "conj", "parataxis", "nmod"}:
             if token.lower in scene.lexicon.role("reflexive") or token.lower in scene.lexicon.role("object_clitic"):
@@ -213,6 +221,9 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
             while scene.tokens[top].rel in {"flat", "nmod", "appos", "compound"} and low <= scene.tokens[top].head < group[0]:
                 top = scene.tokens[top].head
             found = voice(scene, top)
+            if scene.case(top) and scene.tokens[top].rel not in {"nsubj", "root"}:
+                k = min(k, found.start) - 1
+                continue
             if k not in scene.temporal and scene.speaks(found.start, found.end, strict=False):
                 return found
             k = min(k, found.start)

@@ -44,7 +44,8 @@ def _skipped(scene: Scene, hit: Hit) -> bool:
         above = scene.tokens[token.head]
         if token.dep.startswith("acl") or above.lemma in scene.lexicon.role("refusing"):
             return True
-    if any(scene.tokens[c].rel == "nsubj" and scene.tokens[c].lower in scene.lexicon.role("question") - scene.lexicon.role("relative")
+    asked = scene.lexicon.role("question") - scene.lexicon.role("relative") - scene.lexicon.role("anaphor")
+    if any(scene.tokens[c].rel == "nsubj" and scene.tokens[c].lower in asked
            for c in scene.parse.children[hit.i]):
         return True
     if _asked_who(scene, hit.i):
@@ -303,8 +304,8 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
     relations = ("obj", "nsubj") if scene.passive(hit.i) else ("obj",)
     if scene.passive(hit.i) and any(scene.tokens[c].lower in scene.lexicon.role("relative") for c in scene.kids(hit.i, "nsubj")):
         return None
-    obj = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].rel in relations and scene.tokens[c].dep != "obl:agent"
-                and scene.tokens[c].pos in NOMINAL), None)
+    obj = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].dep != "obl:agent" and scene.tokens[c].pos in NOMINAL
+                and (scene.tokens[c].rel in relations or (scene.tokens[c].rel == "ccomp" and c > hit.i and not scene.finite(c)))), None)
     if obj is not None and hit.stance == "denies" and scene.tokens[obj].lemma in scene.lexicon.nouns and not scene.passive(hit.i):
         inner, marks, matter = matter_of(scene, Hit(obj, (obj,), scene.lexicon.nouns[scene.tokens[obj].lemma]))
         speaker = speaker_of(scene, hit, (obj, obj + 1))
@@ -450,21 +451,28 @@ def _anaphor(scene: Scene, hit: Hit) -> Draft | None:
     points = any(scene.tokens[k].lower in neuter and scene.tokens[k].pos == "PRON" and k == low for k in range(low, min(low + 2, hit.i)))
     form = scene.tokens[hit.i].lower
     clitic = form.endswith("lo") and scene.tokens[hit.i].morph.get("VerbForm") in {"Inf", None} and hit.i - low <= 2 and form not in {"parlo"}
+    back = None
+    for k in range(low + 3, hit.i):
+        if scene.tokens[k].lower in neuter and scene.tokens[k].pos == "PRON" and scene.tokens[k - 1].text in {":", ";", "–", "—", "-"} and hit.i - k <= 4:
+            points, back = True, k - 1
     what = low + 1 < hit.i and scene.tokens[low].lemma in scene.lexicon.role("copula") and scene.tokens[low + 1].lower in scene.lexicon.role("anaphor")
     points = points or (what and hit.i - low <= 5)
     if not neuter or not (points or clitic):
         return None
     sentence = scene.tokens[hit.i].sent
-    if sentence == 0:
+    if back is not None:
+        start, end = scene.opening(sentence), back
+    elif sentence == 0:
         return None
-    start, end = scene.parse.sentences[sentence - 1]
-    span = scene.span(scene.opening(sentence - 1), end)
+    else:
+        start, end = scene.opening(sentence - 1), scene.parse.sentences[sentence - 1][1]
+    span = scene.span(start, end)
     speaker = subject(scene, hit.i)
     if speaker is None or speaker is NOBODY:
         speaker = beside(scene, hit.i, (hit.i, hit.i + 1), (0, 0))
     if span is None or speaker is None:
         return None
-    lead = list(range(low, hit.i)) if what else [low] if points else []
+    lead = list(range(low, hit.i)) if what else [back + 1 if back is not None else low] if points else []
     draft = emit(scene, hit, [span], "verb:anaphor", speaker, lead, (start,))
     if draft is not None:
         draft.anaphoric = True
