@@ -32,6 +32,9 @@ def _split(scene: Scene, draft: Draft) -> list[Draft]:
     """Divide *that A and that B* where the halves differ in certainty, conditional or time; else return the draft alone."""
     if draft.rule not in {"verb:clause", "phrase:according"} or len(draft.content) != 1:
         return [draft]
+    hit = scene.verbs.get(draft.anchor)
+    if hit is not None and hit.takes("im"):
+        return [draft]
     start, end = draft.content[0]
     inside = [scene.tokens[i] for i in scene.inside([Span(start, end)])]
     complementiser = scene.lexicon.role("complementiser")

@@ -42,6 +42,13 @@ def accusation(scene: Scene, hit: Hit) -> Draft | None:
                        and (scene.tokens[k + 1].pos in VERBAL or k == hit.i + 1)), None)
         if acting is not None:
             matter, mark = acting + 1, acting
+    if matter is None and obj is not None and not scene.passive(hit.i):
+        low, high = scene.np(obj, deep=True)
+        if any(scene.tokens[k].morph.get("Mood") == "Cnd" for k in range(low, high)):
+            end = clause_end(scene, hit.i, low, obj)
+            span, speaker = scene.span(low, max(high, end)), speaker_of(scene, hit, (low, high))
+            if span is not None and speaker is not None and speaker is not NOBODY:
+                return emit(scene, hit, [span], "verb:accusation", speaker, [], (obj,))
     if matter is None:
         return None
     end = max(clause_end(scene, hit.i, mark + 1, matter), matter + 1)
@@ -77,7 +84,7 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
     name = None
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
-        if c < hit.i or token.pos in {"PUNCT"} or scene.finite(c) or (c in scene.verbs and token.morph.get("VerbForm") != "Part"):
+        if c < hit.i or token.pos in {"PUNCT"} or scene.finite(c) or (c in scene.verbs and not scene.verbs[c].adjective and token.morph.get("VerbForm") != "Part"):
             continue
         if needed:
             lead = next((m for m in scene.parse.children[c] if m < c and scene.tokens[m].lower in needed), None)

@@ -464,7 +464,12 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
             continue
         if scene.tokens[scene.bounds(head)[1] - 1].text == "?":
             continue
+        if _narrated(scene, token.sent):
+            continue
         if token.rel == "cop" and scene.tokens[head].pos == "NOUN" and not scene.case(head):
+            continue
+        following = scene.tokens[token.i + 1] if token.i + 1 < len(scene.tokens) else token
+        if token.lemma in scene.lexicon.role("copula") and following.morph.get("Definite") == "Ind":
             continue
         start, end = scene.reach(head)
         low, high = scene.bounds(head)
@@ -480,6 +485,22 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
         if span is not None:
             covered.update(kept)
             scene.drafts.append(Draft([span], [], [NOBODY], token.i, "conditional", "asserts", None, heads=(head,)))
+
+
+def _narrated(scene: Scene, sentence: int) -> bool:
+    """Tell whether the passage is told in the imperfect, so that its conditional is a future seen from then."""
+    for number in (sentence, sentence - 1):
+        if number < 0:
+            continue
+        low, high = scene.parse.sentences[number]
+        for k in range(low, high):
+            token = scene.tokens[k]
+            if token.morph.get("Tense") != "Imp" or token.morph.get("Mood") not in {"Ind", None} or scene.quote_of[k] >= 0:
+                continue
+            head = scene.tokens[token.head] if token.rel in {"aux", "cop"} else token
+            if head.rel in {"root", "parataxis", "ccomp"} and not any(scene.tokens[c].rel == "aux" for c in scene.parse.children[token.i]):
+                return True
+    return False
 
 
 def hypothetical(scene: Scene, head: int, conditional: int) -> bool:

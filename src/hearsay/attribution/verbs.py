@@ -348,7 +348,10 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
         return None
     if hit.takes("g") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) in {"organisation", "document", "collective"}):
         return None
-    return emit(scene, hit, [span], "verb:object", speaker, [], (obj,))
+    made = emit(scene, hit, [span], "verb:object", speaker, [], (obj,))
+    if made is not None and hit.takes("od"):
+        made.stance = "asserts"
+    return made
 
 
 def _has_content(scene: Scene, noun: int) -> bool:

@@ -21,6 +21,7 @@ def evidential(article: Article, reading: Reading) -> list[Token]:
         group = (
             [article.tokens[token.head], *article.auxiliaries(article.tokens[token.head])] if token.rel == "aux" else []
         )
+        group += article.tokens[token.i + 1 : token.i + 3]
         if any(other.lemma in modal or other.lower in participles for other in group) or seen_from_then(
             article, reading, token
         ):
