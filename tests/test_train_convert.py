@@ -14,7 +14,7 @@ from train import speech_en
 from train.conllu import Sentence, is_tree, parse, surface
 from train.convert import detokenised, document
 from train.harmonise import Conventions, harmonise, learn
-from train.ner_data import Named, _iob, _tagged
+from train.ner_data import Named, _iob, _pool, _swapped, _tagged
 from train.speech import reported
 from train.variants import restyle, spaces
 
@@ -275,3 +275,15 @@ def test_an_english_quotation_is_the_ccomp_of_the_cue_that_follows() -> None:
         assert (left.head, left.deprel) == (root, "ccomp")
         assert len(speakers) == 1
     assert {True, False} == {s.text.endswith("said.") for s in quoted}
+
+
+def test_names_change_places_but_the_sentence_and_its_tags_stay() -> None:
+    first = Named(("Clara", "Venn", "left", "Salt", "Bay"), (True,) * 5, ("B-PER", "I-PER", "O", "B-LOC", "I-LOC"))
+    second = Named(("Olek", "Marn", "saw", "Port", "Lune"), (True,) * 5, ("B-PER", "I-PER", "O", "B-LOC", "I-LOC"))
+    pool = _pool([first, second])
+    made = {_swapped(first, "en", pool, random.Random(seed)) for seed in range(80)}
+    assert {sentence.tags for sentence in made} == {first.tags}
+    assert {sentence.forms[2] for sentence in made} == {"left"}
+    assert {sentence.forms[:2] for sentence in made} == {(a, b) for a in ("Clara", "Olek") for b in ("Venn", "Marn")}
+    assert {sentence.forms[3:] for sentence in made} == {("Salt", "Bay"), ("Port", "Lune")}
+    assert _swapped(first, "it", pool, random.Random(1)) == first

@@ -54,8 +54,8 @@ use, train again without them (see the end).
 
 {data}
 
-{made}Sentences that also occur in a test file were dropped from treebank training. No training text is in these files
-beyond the word list (`vocab/strings.json`).
+{made}Sentences that also occur in a test file were dropped from treebank training. The files hold weights, labels and
+the letters of the lemma rules; the words of the training texts are not among them.
 
 ## Scores
 

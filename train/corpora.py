@@ -194,7 +194,6 @@ NAME_CORPORA: dict[str, tuple[NameCorpus, ...]] = {
             ("ner/en/wikineural/val.conllu", "ner/en/wikineural/test.conllu"),
             "CC BY-NC-SA 4.0",
             "train",
-            share=0.4,
         ),
         NameCorpus(
             "GUM entities",

@@ -11,8 +11,12 @@ import shutil
 from pathlib import Path
 
 import spacy
+import srsly  # type: ignore[import-untyped]
+from spacy.language import Language
+from spacy.pipeline.edit_tree_lemmatizer import EditTreeLemmatizer
 
 from train.corpora import LANGUAGES
+from train.train import weights
 
 LICENCE = "CC BY-NC-SA 4.0"
 _VERSION = "1.0.0"
@@ -57,9 +61,27 @@ def package(parser: Path, names: Path | None, out: Path, language: str) -> None:
     for name, text in cards.items():
         (out / name).write_text(text, encoding="utf-8")
     (out / "LICENSE").write_text(_LICENCE_TEXT, encoding="utf-8")
+    strings = out / "vocab" / "strings.json"
+    needed = _needed(nlp)
+    kept_strings = [text for text in json.loads(strings.read_text(encoding="utf-8")) if text in needed]
+    strings.write_text(json.dumps(sorted(kept_strings), ensure_ascii=False) + "\n", encoding="utf-8")
     meta = json.loads((out / "meta.json").read_text(encoding="utf-8"))
     meta.pop("spacy_git_version", None)
     (out / "meta.json").write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _needed(nlp: Language) -> set[str]:
+    """Return the strings that labels and lemma rules refer to; the words of the training texts are not among them."""
+    labels = {label for name in nlp.pipe_names for label in nlp.pipe_labels.get(name, ())}
+    needed = {part for label in labels for pair in str(label).split("|") for part in (pair, *pair.split("="))}
+    needed |= {str(label) for label in labels}
+    needed |= {"|".join(p for p in str(label).split("|") if not p.startswith("POS=")) for label in labels}
+    lemmatizer = nlp.get_pipe("trainable_lemmatizer")
+    if not isinstance(lemmatizer, EditTreeLemmatizer):
+        raise TypeError("the lemmatizer is not the one this package was written for")
+    trees = srsly.msgpack_loads(lemmatizer.trees.to_bytes())["trees"]
+    needed |= {nlp.vocab.strings[tree[key]] for tree in trees for key in ("orig", "subst") if key in tree}
+    return needed
 
 
 def main() -> None:
@@ -70,9 +92,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/hearsay/models"))
     parser.add_argument("--without-names", action="store_true")
     options = parser.parse_args()
-    names = None if options.without_names else options.models / f"{options.language}-ner" / "model-best"
+    names = None if options.without_names else weights(options.models, "ner", options.language)
     package(
-        options.models / f"{options.language}-parser" / "model-best",
+        weights(options.models, "parser", options.language),
         names,
         options.out / options.language,
         options.language,
