@@ -118,7 +118,17 @@ class Parse:
             parent = i if head == "0" else first + int(head) - 1
             tokens.append(
                 Token(
-                    i, at, at + len(form), form, form.lower(), lemma, pos, dep, parent, len(sentences), feats,
+                    i,
+                    at,
+                    at + len(form),
+                    form,
+                    form.lower(),
+                    lemma,
+                    pos,
+                    dep,
+                    parent,
+                    len(sentences),
+                    feats,
                     rel=dep.partition(":")[0],
                 )
             )
@@ -230,7 +240,20 @@ class SpacyAnnotator:
                 lower = word.lower()
                 heads.append(base + i)
                 tokens.append(
-                    Token(base + i, starts[i], starts[i] + len(word), word, lower, lower, "X", "dep", base + i, sent, ent=entity, rel="dep")
+                    Token(
+                        base + i,
+                        starts[i],
+                        starts[i] + len(word),
+                        word,
+                        lower,
+                        lower,
+                        "X",
+                        "dep",
+                        base + i,
+                        sent,
+                        ent=entity,
+                        rel="dep",
+                    )
                 )
                 continue
             node = tree[k]
@@ -299,5 +322,7 @@ def load_annotator(lang: str, folder: Path | None = None) -> SpacyAnnotator:
     try:
         nlp = spacy.load(path)
     except (OSError, ValueError) as error:
-        raise ModelError(f"the pipeline for '{lang}' cannot be read ({error}); `make train` builds it anew", lang) from error
+        raise ModelError(
+            f"the pipeline for '{lang}' cannot be read ({error}); `make train` builds it anew", lang
+        ) from error
     return SpacyAnnotator(lang, nlp, load_lexicon(lang).abbreviations)

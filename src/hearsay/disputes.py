@@ -76,7 +76,9 @@ def find_disputes(
         elif all(_echo(view, views[j]) for j in targets[i]):
             others = [j for j, other in enumerate(views) if _told_elsewhere(view, other)]
             named = {token.lower for token in view.tokens if token.pos == "PROPN"}
-            targets[i] += sorted(others, key=lambda j: (-len((view.words & views[j].words) - named), -len(view.words & views[j].words)))[:1]
+            targets[i] += sorted(
+                others, key=lambda j: (-len((view.words & views[j].words) - named), -len(view.words & views[j].words))
+            )[:1]
     for i, denied in targets.items():
         for j in denied:
             found[min(i, j), max(i, j)] = "denied"

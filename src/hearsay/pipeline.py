@@ -93,9 +93,7 @@ class _Actors:
         return self._kinds[key]
 
     def _kind(self, start: int, end: int, entity: str | None) -> SourceType:
-        kind = source_type(
-            self._parse, self._gazetteer, start, end, self._by_id.get(entity or ""), self._index.names
-        )
+        kind = source_type(self._parse, self._gazetteer, start, end, self._by_id.get(entity or ""), self._index.names)
         if kind in {"organisation", "unknown"} and entity is None:
             outlet = self._gazetteer.words("outlet")
             if any(token.pos == "PROPN" and token.lower in outlet for token in self._parse.tokens[start:end]):
@@ -128,7 +126,9 @@ def _statements(parse: Parse, claims: Sequence[Attribution], document: Document)
             at += 1
         if any(span.start < end and start < span.end for span in spans[at : at + 40]):
             taken.add(number)
-        elif parse.tokens[high - 1].text == "?" or (not parse.parsed[number] and parse.tokens[high - 1].text[-1] not in ".!"):
+        elif parse.tokens[high - 1].text == "?" or (
+            not parse.parsed[number] and parse.tokens[high - 1].text[-1] not in ".!"
+        ):
             taken.add(number)
         elif parse.parsed[number] and not any(token.pos in {"VERB", "AUX"} for token in parse.tokens[low:high]):
             taken.add(number)

@@ -9,7 +9,16 @@ from hearsay.attribution.sources import NOBODY
 from hearsay.records import Attribution, Mode, Source, Span, content_id, trimmed
 
 # When two drafts give the same words to the same source, the firmer reading stays. Order of reading, own choice.
-_FIRMNESS = {"quote:cue": 0, "quote:label": 0, "verb": 1, "quote:alone": 2, "phrase": 2, "noun": 3, "adverb": 4, "conditional": 5}
+_FIRMNESS = {
+    "quote:cue": 0,
+    "quote:label": 0,
+    "verb": 1,
+    "quote:alone": 2,
+    "phrase": 2,
+    "noun": 3,
+    "adverb": 4,
+    "conditional": 5,
+}
 _SAME = 0.6  # share of the shorter content's code points above which two drafts of one source are one claim; dev sets
 
 
@@ -44,7 +53,11 @@ def _split(scene: Scene, draft: Draft) -> list[Draft]:
         after = inside[k + 1]
         if after.lower in complementiser and after.pos in {"SCONJ", "PRON", "DET"}:
             second = k + 2
-        elif inside[k - 1].text == "," or _own_clause(scene, inside, k) or (after.pos in {"AUX", "VERB"} and after.morph.get("VerbForm") == "Fin"):
+        elif (
+            inside[k - 1].text == ","
+            or _own_clause(scene, inside, k)
+            or (after.pos in {"AUX", "VERB"} and after.morph.get("VerbForm") == "Fin")
+        ):
             second = k + 1
         else:
             continue
@@ -58,8 +71,16 @@ def _split(scene: Scene, draft: Draft) -> list[Draft]:
         if first_span is None or second_span is None:
             continue
         shared = _shared_subject(scene, left, right)
-        twin = Draft([*shared, second_span], list(draft.cue), list(draft.voices), draft.anchor, draft.rule, draft.stance, draft.certainty,
-                     heads=(right[0].i,))
+        twin = Draft(
+            [*shared, second_span],
+            list(draft.cue),
+            list(draft.voices),
+            draft.anchor,
+            draft.rule,
+            draft.stance,
+            draft.certainty,
+            heads=(right[0].i,),
+        )
         draft.content = [first_span]
         return [draft, *(_split(scene, twin) if not shared else [twin])]
     return [draft]
@@ -87,7 +108,10 @@ def _own_clause(scene: Scene, inside: list[Token], k: int) -> bool:
 
 
 def _has_verb(scene: Scene, tokens: list[Token]) -> bool:
-    return any(token.pos in {"VERB", "AUX"} and (token.morph.get("VerbForm") == "Fin" or token.morph.get("Mood")) for token in tokens)
+    return any(
+        token.pos in {"VERB", "AUX"} and (token.morph.get("VerbForm") == "Fin" or token.morph.get("Mood"))
+        for token in tokens
+    )
 
 
 def _colour(scene: Scene, tokens: list[Token]) -> tuple[str, bool, bool]:
@@ -133,7 +157,9 @@ def _resolve(scene: Scene, drafts: list[Draft]) -> None:
 def fill(scene: Scene, voice: Voice, recent: list[str]) -> None:
     """Fill in type, name and entity of an expressed source."""
     first = scene.tokens[voice.start]
-    single = voice.end - voice.start == 1 and (first.pos in {"PRON", "DET"} or first.lower in scene.lexicon.role("pronoun"))
+    single = voice.end - voice.start == 1 and (
+        first.pos in {"PRON", "DET"} or first.lower in scene.lexicon.role("pronoun")
+    )
     if single and first.pos not in {"PROPN"}:
         voice.entity = scene.actors.pronoun(voice.start, recent)
     else:
@@ -170,7 +196,8 @@ def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) 
 
 def _actor_before(scene: Scene, draft: Draft) -> Voice | None:
     """Return who a subordinate clause without subject is about: *le dichiarazioni di X, quando disse che …*; or, for a
-    quotation on its own, the subject of the sentence before it."""
+    quotation on its own, the subject of the sentence before it.
+    """
     token = scene.tokens[draft.anchor]
     low, _ = scene.bounds(draft.anchor)
     if draft.rule == "quote:alone":
@@ -179,7 +206,12 @@ def _actor_before(scene: Scene, draft: Draft) -> Voice | None:
         start, end = scene.parse.sentences[token.sent - 1]
         for k in range(start, end):
             other = scene.tokens[k]
-            if other.rel == "nsubj" and other.pos in {"NOUN", "PROPN"} and scene.tokens[other.head].rel == "root" and scene.quote_of[k] < 0:
+            if (
+                other.rel == "nsubj"
+                and other.pos in {"NOUN", "PROPN"}
+                and scene.tokens[other.head].rel == "root"
+                and scene.quote_of[k] < 0
+            ):
                 begin, stop = scene.np(k)
                 return Voice(begin, stop) if scene.speaks(begin, stop) else None
         return None
@@ -187,7 +219,11 @@ def _actor_before(scene: Scene, draft: Draft) -> Voice | None:
     if not when:
         return None
     for k in range(min(when) - 1, low - 1, -1):
-        if scene.tokens[k].pos in {"NOUN", "PROPN"} and scene.tokens[k].rel not in {"flat", "amod"} and scene.quote_of[k] < 0:
+        if (
+            scene.tokens[k].pos in {"NOUN", "PROPN"}
+            and scene.tokens[k].rel not in {"flat", "amod"}
+            and scene.quote_of[k] < 0
+        ):
             begin, stop = scene.np(k)
             kind = scene.actors.kind(begin, stop, scene.actors.resolve(begin, stop))
             if kind in {"person", "organisation", "official_role"} and scene.speaks(begin, stop):
@@ -215,10 +251,16 @@ def _subject_before(scene: Scene, draft: Draft) -> Voice | None:
 def _same_again(scene: Scene, draft: Draft, earlier: list[Draft]) -> None:
     """Give *la stessa fonte*, *the same official* the name and the relays of the unnamed source it points back to."""
     voice = draft.voices[0]
-    if voice.kind not in {"anonymous", "collective", "official_role", "unknown"} or not voice.expressed or voice.entity is not None:
+    if (
+        voice.kind not in {"anonymous", "collective", "official_role", "unknown"}
+        or not voice.expressed
+        or voice.entity is not None
+    ):
         return
     tokens = scene.tokens[voice.start : voice.end]
-    same = any(token.lemma in scene.lexicon.role("same") or token.lower in scene.lexicon.role("same") for token in tokens)
+    same = any(
+        token.lemma in scene.lexicon.role("same") or token.lower in scene.lexicon.role("same") for token in tokens
+    )
     definite = tokens[0].lower in scene.lexicon.role("definite")
     if not (same or definite):
         return
@@ -262,12 +304,21 @@ def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         if id(outer) in dropped or outer.quoted or not outer.heads:
             continue
         for inner in drafts:
-            if inner is outer or id(inner) in dropped or inner.anchor <= outer.anchor or not inner.rule.startswith("verb"):
+            if (
+                inner is outer
+                or id(inner) in dropped
+                or inner.anchor <= outer.anchor
+                or not inner.rule.startswith("verb")
+            ):
                 continue
-            main = inner.anchor == outer.heads[0] or (
-                scene.tokens[inner.anchor].rel == "conj" and scene.tokens[inner.anchor].head == outer.heads[0] and outer.rule == "verb:label"
-            ) or (
-                scene.tokens[inner.anchor].rel in {"xcomp"} and scene.tokens[inner.anchor].head == outer.anchor
+            main = (
+                inner.anchor == outer.heads[0]
+                or (
+                    scene.tokens[inner.anchor].rel == "conj"
+                    and scene.tokens[inner.anchor].head == outer.heads[0]
+                    and outer.rule == "verb:label"
+                )
+                or (scene.tokens[inner.anchor].rel in {"xcomp"} and scene.tokens[inner.anchor].head == outer.anchor)
             )
             if main and _overlap(outer.content, inner.content) and same_voice(outer.voices[0], inner.voices[0]):
                 outer.content = inner.content
@@ -323,7 +374,9 @@ def _nest(scene: Scene, drafts: list[Draft]) -> None:
             if draft.parent is None:
                 draft.parent = number
             for relay in base[id(other)]:
-                if relay.kind != "unknown" and not any(same_voice(relay, known) for known in draft.voices if known.kind != "unknown"):
+                if relay.kind != "unknown" and not any(
+                    same_voice(relay, known) for known in draft.voices if known.kind != "unknown"
+                ):
                     draft.voices.append(relay)
 
 
@@ -334,7 +387,9 @@ def _records(scene: Scene, drafts: list[Draft]) -> tuple[Attribution, ...]:
     for draft, identity in zip(drafts, ids, strict=True):
         parent = None
         if draft.parent is not None:
-            parent = next((ids[order[id(other)]] for other in drafts if other is not draft and _holds(scene, other, draft)), None)
+            parent = next(
+                (ids[order[id(other)]] for other in drafts if other is not draft and _holds(scene, other, draft)), None
+            )
         content = trimmed(scene.parse.text, draft.content)
         cue = trimmed(scene.parse.text, draft.cue)
         made.append(
@@ -359,13 +414,21 @@ def _records(scene: Scene, drafts: list[Draft]) -> tuple[Attribution, ...]:
 
 def _holds(scene: Scene, other: Draft, draft: Draft) -> bool:
     at = scene.tokens[draft.anchor].start
-    return any(span.start <= at < span.end for span in other.content) and _length(other.content) > _length(draft.content)
+    return any(span.start <= at < span.end for span in other.content) and _length(other.content) > _length(
+        draft.content
+    )
 
 
 def _identity(scene: Scene, draft: Draft) -> str:
     text = scene.parse.text
     words = "|".join(span.of(text) for span in draft.content)
-    return content_id("claim", words, draft.content[0].start, *[voice.name for voice in draft.voices], *[tuple(span) for span in draft.cue])
+    return content_id(
+        "claim",
+        words,
+        draft.content[0].start,
+        *[voice.name for voice in draft.voices],
+        *[tuple(span) for span in draft.cue],
+    )
 
 
 def _source(scene: Scene, voice: Voice) -> Source:

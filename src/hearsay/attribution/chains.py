@@ -35,11 +35,15 @@ def _told(scene: Scene, draft: Draft) -> list[Voice] | None:
     if not draft.cue or not draft.rule.startswith(("verb", "quote")):
         return None
     low, high = scene.bounds(draft.anchor)
-    near = [k for k in range(max(low, draft.anchor - 12), min(high, draft.anchor + 16)) if not _in_content(scene, draft, k)]
+    near = [
+        k for k in range(max(low, draft.anchor - 12), min(high, draft.anchor + 16)) if not _in_content(scene, draft, k)
+    ]
     interview = scene.lexicon.role("interview")
     found: list[Voice] = []
     addressed = _addressee(scene, draft.anchor, high)
-    if addressed is not None and not any(addressed.start < v.end and v.start < addressed.end for v in draft.voices if v.expressed):
+    if addressed is not None and not any(
+        addressed.start < v.end and v.start < addressed.end for v in draft.voices if v.expressed
+    ):
         return [addressed]
     for k in near:
         token = scene.tokens[k]
@@ -49,13 +53,23 @@ def _told(scene: Scene, draft: Draft) -> list[Voice] | None:
         cases = scene.case(k)
         if token.rel in {"obj", "iobj"} and token.head == draft.anchor and not cases:
             voice = _voice(scene, k)
-        elif token.rel in {"obl", "iobj", "nmod", "obj"} and any(case in {"a", "to", "with", "con", "by", "su", "da"} for case in cases):
+        elif token.rel in {"obl", "iobj", "nmod", "obj"} and any(
+            case in {"a", "to", "with", "con", "by", "su", "da"} for case in cases
+        ):
             above = scene.tokens[token.head]
             told = token.head == draft.anchor and any(case in {"a", "to"} for case in cases)
-            contacted = above.lemma in {*interview, "contact", "contattare", "intervistare", "sentire", "raggiungere", "rilasciare"} or above.lower in interview
+            contacted = (
+                above.lemma
+                in {*interview, "contact", "contattare", "intervistare", "sentire", "raggiungere", "rilasciare"}
+                or above.lower in interview
+            )
             if told or contacted:
                 voice = _voice(scene, k)
-        if voice is not None and voice.kind in _OUTLET and not any(voice.start < v.end and v.start < voice.end for v in draft.voices if v.expressed):
+        if (
+            voice is not None
+            and voice.kind in _OUTLET
+            and not any(voice.start < v.end and v.start < voice.end for v in draft.voices if v.expressed)
+        ):
             found.append(voice)
     return found[:1]
 
@@ -66,7 +80,9 @@ def _addressee(scene: Scene, anchor: int, high: int) -> Voice | None:
     if hit is None or not hit.takes("t"):
         return None
     start = end = max(hit.words) + 1
-    while end < high and scene.tokens[end].pos in {"DET", "ADJ", "PROPN", "NOUN"} or (end < high and end > start and scene.tokens[end].ent):
+    while (end < high and scene.tokens[end].pos in {"DET", "ADJ", "PROPN", "NOUN"}) or (
+        end < high and end > start and scene.tokens[end].ent
+    ):
         if end > start and scene.tokens[end].pos == "DET" and not scene.tokens[end].ent:
             break
         end += 1
@@ -90,8 +106,17 @@ def _cited(scene: Scene, draft: Draft) -> Voice | None:
     if outer.kind not in {"media", "organisation", "unknown"} or not outer.expressed:
         return None
     low, high = scene.bounds(draft.anchor)
-    citing = next((k for k in range(low, high) if scene.tokens[k].lower in scene.lexicon.role("citing") and scene.quote_of[k] < 0
-                   and not outer.start <= k < outer.end and not _in_content(scene, draft, k)), None)
+    citing = next(
+        (
+            k
+            for k in range(low, high)
+            if scene.tokens[k].lower in scene.lexicon.role("citing")
+            and scene.quote_of[k] < 0
+            and not outer.start <= k < outer.end
+            and not _in_content(scene, draft, k)
+        ),
+        None,
+    )
     if citing is not None and outer.kind == "media":
         return _object(scene, citing, high)
     cites = scene.lexicon.role("cites")

@@ -14,7 +14,7 @@ _GAP = 4  # tokens that may stand between the words of one cue ("rispedire sempr
 
 
 _WORD = re.compile(r"\w+(?:['’](?=\w))?")
-_MARKS = frozenset("«»“”\"„‹›‘`")
+_MARKS = frozenset('«»“”"„‹›‘`')
 
 
 @functools.cache
@@ -32,7 +32,14 @@ def sentences_to_parse(lexicon: Lexicon) -> Callable[[str, Sequence[Span]], list
     phrases = [" ".join(cue.words[:2]) for cue in cues if len(cue.words) > 1]
     phrases += [phrase.replace("' ", "'").replace("’ ", "’") for phrase in lexicon.role("there_are_who")]
     leading = "|".join(re.escape(cue.words[0]) for cue in cues if cue.takes("per"))
-    several = re.compile("|".join([*(rf"\b{re.escape(phrase)}" for phrase in phrases), *([rf"(?:^|[,:;]\s)(?:{leading})\s"] if leading else [])]))
+    several = re.compile(
+        "|".join(
+            [
+                *(rf"\b{re.escape(phrase)}" for phrase in phrases),
+                *([rf"(?:^|[,:;]\s)(?:{leading})\s"] if leading else []),
+            ]
+        )
+    )
     conditional = tuple(lexicon.role("conditional_endings"))
 
     @functools.lru_cache(maxsize=65_536)
@@ -50,7 +57,9 @@ def sentences_to_parse(lexicon: Lexicon) -> Callable[[str, Sequence[Span]], list
             words = span.of(text)
             marked = not _MARKS.isdisjoint(words)
             lower = words.lower()
-            keep.append(open_quote or marked or several.search(lower) is not None or any(map(telling, _WORD.findall(lower))))
+            keep.append(
+                open_quote or marked or several.search(lower) is not None or any(map(telling, _WORD.findall(lower)))
+            )
             opened = sum(words.count(mark) for mark in "«“„‹")
             closed = sum(words.count(mark) for mark in "»”›")
             if opened != closed:
@@ -73,7 +82,11 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
         if token.pos in {"ADJ", "VERB"}:
             adjective = adjectives.get(token.lower[:-1])
             has = any(scene.tokens[c].lemma in lexicon.role("having") for c in scene.kids(token.i, "aux"))
-            if adjective and not has and (scene.child(token.i, "cop", "aux") is not None or token.rel in {"root", "xcomp", "conj", "acl"}):
+            if (
+                adjective
+                and not has
+                and (scene.child(token.i, "cop", "aux") is not None or token.rel in {"root", "xcomp", "conj", "acl"})
+            ):
                 found[token.i] = Hit(token.i, (token.i,), adjective, adjective=True)
                 continue
         if verbal or token.morph.get("VerbForm"):
@@ -117,7 +130,11 @@ def _mistagged(scene: Scene, i: int) -> bool:
     """
     token = scene.tokens[i]
     low, high = scene.bounds(i)
-    if token.text[0].isupper() or not any(token.lower.endswith(ending) for ending in scene.lexicon.role("present")) or i == low:
+    if (
+        token.text[0].isupper()
+        or not any(token.lower.endswith(ending) for ending in scene.lexicon.role("present"))
+        or i == low
+    ):
         return False
     before = scene.tokens[i - 1]
     after = scene.tokens[i + 1] if i + 1 < high else None
@@ -126,13 +143,28 @@ def _mistagged(scene: Scene, i: int) -> bool:
     if after is None:
         return before.text == ","
     clause = after.lower in scene.lexicon.role("complementiser")
-    pause = before.text in {",", "-", "–", "—", "»", "”", "\""}
+    pause = before.text in {",", "-", "–", "—", "»", "”", '"'}
     named = after.pos in {"PROPN", "DET"} or after.text in {",", ".", ":", "-", "–", "—"}
     nominal = before.pos in {"PROPN", "NOUN", "ADJ", "ADV", "PRON"} or before.lower in scene.lexicon.role("negation")
-    closing = nominal and after.text in {".", ","} and token.lower not in scene.lexicon.nouns and token.lemma not in scene.lexicon.nouns
+    closing = (
+        nominal
+        and after.text in {".", ","}
+        and token.lower not in scene.lexicon.nouns
+        and token.lemma not in scene.lexicon.nouns
+    )
     if closing and any(scene.tokens[k].text == "," for k in range(low, i)):
-        return before.pos in {"PROPN", "NOUN"} and not any(scene.tokens[k].text == "," for k in range(max(low, i - 2), i))
-    return (pause and named) or (nominal and (clause or (after.pos == "DET" and token.lower not in scene.lexicon.nouns and token.lemma not in scene.lexicon.nouns)))
+        return before.pos in {"PROPN", "NOUN"} and not any(
+            scene.tokens[k].text == "," for k in range(max(low, i - 2), i)
+        )
+    return (pause and named) or (
+        nominal
+        and (
+            clause
+            or (
+                after.pos == "DET" and token.lower not in scene.lexicon.nouns and token.lemma not in scene.lexicon.nouns
+            )
+        )
+    )
 
 
 def _phrase(scene: Scene, i: int, words: tuple[str, ...]) -> tuple[int, ...] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hearsay.attribution.scene import EDGE, VERBAL, Scene
 
 
-
 def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
     """Return the *che* or *that* which opens the clause of `verb`, or None."""
     words = scene.lexicon.role("complementiser")
@@ -18,7 +17,9 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
     drops = bool(scene.lexicon.role("zero_complementiser"))
     for k in range(verb + 1, min(high, verb + until)):
         token = scene.tokens[k]
-        if drops and (scene.tokens[k - 1].rel == "cc" or (token.pos in VERBAL and token.morph.get("VerbForm") == "Fin")):
+        if drops and (
+            scene.tokens[k - 1].rel == "cc" or (token.pos in VERBAL and token.morph.get("VerbForm") == "Fin")
+        ):
             return None
         if token.lower in words and (token.rel == "mark" or token.pos == "SCONJ"):
             return k
@@ -48,7 +49,11 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
         if k in below:
             end = k + 1
     if end < stop and (end == start or _under(scene, end, verb)):
-        while end < stop and _under(scene, end, verb) and scene.tokens[end].text not in {",", ";", "-", "–", "—", "(", ":"}:
+        while (
+            end < stop
+            and _under(scene, end, verb)
+            and scene.tokens[end].text not in {",", ";", "-", "–", "—", "(", ":"}
+        ):
             end += 1
     while end < stop and end > start and runs_on(scene, end):
         end += 1
@@ -77,8 +82,16 @@ def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
         if scene.quote_of[k] >= 0:
             continue
         resumed = scene.verbs.get(k)
-        if resumed is not None and scene.tokens[k - 1].text == "," and token.morph.get("VerbForm") == "Fin" and token.pos == "VERB" and k != verb:
-            if not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[k]) and not scene.tokens[k].dep.startswith("acl"):
+        if (
+            resumed is not None
+            and scene.tokens[k - 1].text == ","
+            and token.morph.get("VerbForm") == "Fin"
+            and token.pos == "VERB"
+            and k != verb
+        ):
+            if not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[k]) and not scene.tokens[
+                k
+            ].dep.startswith("acl"):
                 return k
         if scene.tokens[k - 1].text == "," and resumed is not None and _gerund(scene, k):
             return k - 1
@@ -127,7 +140,10 @@ def _parallel(scene: Scene, k: int, verb: int, end: int) -> bool:
 
 
 def _tense(scene: Scene, i: int) -> str:
-    past = any(scene.tokens[c].rel == "aux" for c in scene.parse.children[i]) and scene.tokens[i].morph.get("VerbForm") == "Part"
+    past = (
+        any(scene.tokens[c].rel == "aux" for c in scene.parse.children[i])
+        and scene.tokens[i].morph.get("VerbForm") == "Part"
+    )
     return "Past" if past else scene.tokens[i].morph.get("Tense", "")
 
 
@@ -150,5 +166,14 @@ def _opens_new_claim(scene: Scene, k: int, verb: int, head: int) -> bool:
 
 def _left_edge(scene: Scene, k: int, floor: int) -> int:
     left = min(scene.parse.subtree(k))
-    first = min([k, *[c for c in scene.parse.children[k] if scene.tokens[c].rel in {"aux", "cc", "punct", "advmod", "expl", "nsubj"} and c < k]])
+    first = min(
+        [
+            k,
+            *[
+                c
+                for c in scene.parse.children[k]
+                if scene.tokens[c].rel in {"aux", "cc", "punct", "advmod", "expl", "nsubj"} and c < k
+            ],
+        ]
+    )
     return max(floor, first if left < first and left < floor else max(left, floor))

@@ -9,7 +9,6 @@ from hearsay.attribution.speaking import emit, speaker_of
 from hearsay.records import Span
 
 
-
 def accusation(scene: Scene, hit: Hit) -> Draft | None:
     """X and what X is said to have done: *ha accusato X di …*, *charged X with …*, *è accusato di …*."""
     wanted = hit.prepositions("x")
@@ -20,26 +19,52 @@ def accusation(scene: Scene, hit: Hit) -> Draft | None:
         token = scene.tokens[c]
         if c < hit.i or token.rel not in {"obl", "advcl", "xcomp", "ccomp", "nmod"}:
             continue
-        first = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
+        first = next(
+            (m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted),
+            None,
+        )
         if first is not None:
             matter, mark = c, first
             break
     obj = next((c for c in scene.kids(hit.i, "obj") if c > hit.i), None)
     if obj is not None:
         _, high = scene.bounds(hit.i)
-        acting = next((k for k in range(obj + 1, min(high - 1, obj + 14)) if scene.norm(k) in wanted and scene.tokens[k].pos in {"ADP", "SCONJ"}
-                       and scene.tokens[k + 1].pos in VERBAL), None)
+        acting = next(
+            (
+                k
+                for k in range(obj + 1, min(high - 1, obj + 14))
+                if scene.norm(k) in wanted
+                and scene.tokens[k].pos in {"ADP", "SCONJ"}
+                and scene.tokens[k + 1].pos in VERBAL
+            ),
+            None,
+        )
         if acting is not None and (matter is None or acting < mark):
             matter, mark = acting + 1, acting
     if matter is None and obj is not None:
         for c in scene.parse.subtree(obj):
-            first = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
+            first = next(
+                (
+                    m
+                    for m in scene.parse.children[c]
+                    if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted
+                ),
+                None,
+            )
             if first is not None and c > obj and scene.tokens[c].rel in {"nmod", "acl", "obl"}:
                 matter, mark = c, first
     if matter is None and scene.passive(hit.i):
         _, high = scene.bounds(hit.i)
-        acting = next((k for k in range(hit.i + 1, min(high - 1, hit.i + 10)) if scene.norm(k) in wanted and scene.tokens[k].pos in {"ADP", "SCONJ"}
-                       and (scene.tokens[k + 1].pos in VERBAL or k == hit.i + 1)), None)
+        acting = next(
+            (
+                k
+                for k in range(hit.i + 1, min(high - 1, hit.i + 10))
+                if scene.norm(k) in wanted
+                and scene.tokens[k].pos in {"ADP", "SCONJ"}
+                and (scene.tokens[k + 1].pos in VERBAL or k == hit.i + 1)
+            ),
+            None,
+        )
         if acting is not None:
             matter, mark = acting + 1, acting
     if matter is None and obj is not None and not scene.passive(hit.i):
@@ -59,7 +84,10 @@ def accusation(scene: Scene, hit: Hit) -> Draft | None:
         span = scene.span(min(start, mark), end)
         content = [span] if span else []
     else:
-        patient = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].dep in {"nsubj:pass", "nsubj"} and c < hit.i), None)
+        patient = next(
+            (c for c in scene.parse.children[hit.i] if scene.tokens[c].dep in {"nsubj:pass", "nsubj"} and c < hit.i),
+            None,
+        )
         if patient is not None and passive and scene.tokens[patient].lower not in scene.lexicon.role("relative"):
             piece = scene.span(*scene.np(patient))
             content = [piece] if piece else []
@@ -84,7 +112,12 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
     name = None
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
-        if c < hit.i or token.pos in {"PUNCT"} or scene.finite(c) or (c in scene.verbs and not scene.verbs[c].adjective and token.morph.get("VerbForm") != "Part"):
+        if (
+            c < hit.i
+            or token.pos in {"PUNCT"}
+            or scene.finite(c)
+            or (c in scene.verbs and not scene.verbs[c].adjective and token.morph.get("VerbForm") != "Part")
+        ):
             continue
         if needed:
             lead = next((m for m in scene.parse.children[c] if m < c and scene.tokens[m].lower in needed), None)
@@ -94,7 +127,12 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
         elif token.rel == "amod" and token.pos == "ADJ" and c == hit.i + 1:
             name, mark = c, c
             break
-        elif token.rel in {"xcomp", "obl", "advcl"} and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"} and not scene.case(c) and scene.child(c, "mark") is None:
+        elif (
+            token.rel in {"xcomp", "obl", "advcl"}
+            and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"}
+            and not scene.case(c)
+            and scene.child(c, "mark") is None
+        ):
             name, mark = c, c
             break
     quote = None
@@ -111,7 +149,9 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
                 break
         if quote is None:
             return None
-    passive = scene.passive(hit.i) or (scene.tokens[hit.i].dep == "acl" and scene.tokens[hit.i].morph.get("VerbForm") == "Part")
+    passive = scene.passive(hit.i) or (
+        scene.tokens[hit.i].dep == "acl" and scene.tokens[hit.i].morph.get("VerbForm") == "Part"
+    )
     obj = next((c for c in scene.kids(hit.i, "obj") if c != name), None)
     content: list[Span] = []
     if quote is not None:
@@ -138,7 +178,9 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
         tail = clause_end(scene, hit.i, start, start)
         if tail > end and tail < high and scene.tokens[end].rel == "cc":
             content = [Span(content[0].start, scene.tokens[tail - 1].end)]
-    if obj is not None and scene.tokens[obj].pos in {"NOUN", "PROPN"} | ({"PRON"} if obj > hit.i or scene.lexicon.role("neuter_clitic") else set()):
+    if obj is not None and scene.tokens[obj].pos in {"NOUN", "PROPN"} | (
+        {"PRON"} if obj > hit.i or scene.lexicon.role("neuter_clitic") else set()
+    ):
         low, high = scene.np(obj)
         if low < start or low >= end:
             high = min(high, start) if low < start else high
@@ -146,7 +188,10 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
             piece = scene.span(low, high)
             content = [joined] if joined and quote is None else [*([piece] if piece else []), *content]
     elif passive:
-        patient = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].dep in {"nsubj:pass", "nsubj"} and c < hit.i), None)
+        patient = next(
+            (c for c in scene.parse.children[hit.i] if scene.tokens[c].dep in {"nsubj:pass", "nsubj"} and c < hit.i),
+            None,
+        )
         if patient is not None and scene.tokens[patient].lower not in scene.lexicon.role("relative"):
             piece = scene.span(*scene.np(patient))
             content = [*([piece] if piece else []), *content]
@@ -165,20 +210,26 @@ def _labelled(scene: Scene, hit: Hit, start: int, end: int) -> Span | None:
     """Return the noun phrase that a quoted label is given to, when it stands right before or right after the marks."""
     _, high = scene.bounds(hit.i)
     k = end
-    while k < high and scene.tokens[k].text in "\"”»’":
+    while k < high and scene.tokens[k].text in '"”»’':
         k += 1
     if k < high and scene.tokens[k].pos in {"DET", "NOUN", "PROPN"} and scene.tokens[k].i not in scene.temporal:
         head = next((m for m in range(k, min(high, k + 5)) if scene.tokens[m].pos in {"NOUN", "PROPN"}), None)
         if head is not None:
             low, last = scene.np(head)
-            if last < high and (scene.phrase_starts(last) or scene.tokens[last].lower in scene.lexicon.role("relative")):
-                last = next_claim(scene, low, next((m for m in range(last, high) if scene.tokens[m].text in {",", ";"}), high), hit.i)
+            if last < high and (
+                scene.phrase_starts(last) or scene.tokens[last].lower in scene.lexicon.role("relative")
+            ):
+                last = next_claim(
+                    scene, low, next((m for m in range(last, high) if scene.tokens[m].text in {",", ";"}), high), hit.i
+                )
             return scene.span(max(low, k), last)
         if scene.tokens[k].pos == "DET" and k + 1 < high:
             return scene.span(k, k + 2)
     nouns = [m for m in range(hit.i + 1, start) if scene.tokens[m].pos in {"NOUN", "PROPN", "PRON"}]
     if nouns:
-        first = next(m for m in range(hit.i + 1, start) if scene.tokens[m].pos in {"DET", "NOUN", "PROPN", "PRON", "ADJ"})
+        first = next(
+            m for m in range(hit.i + 1, start) if scene.tokens[m].pos in {"DET", "NOUN", "PROPN", "PRON", "ADJ"}
+        )
         return scene.span(first, start)
     return None
 
@@ -197,7 +248,14 @@ def written(scene: Scene, hit: Hit) -> Draft | None:
     if scene.actors.kind(start, end, scene.actors.resolve(start, end)) != "document":
         return None
     low, high = scene.bounds(hit.i)
-    mark = next((k for k in range(hit.i + 1, min(high, hit.i + 4)) if scene.tokens[k].lower in scene.lexicon.role("complementiser")), None)
+    mark = next(
+        (
+            k
+            for k in range(hit.i + 1, min(high, hit.i + 4))
+            if scene.tokens[k].lower in scene.lexicon.role("complementiser")
+        ),
+        None,
+    )
     if mark is not None:
         content = scene.span(mark + 1, next_claim(scene, mark + 1, high, hit.i))
         return emit(scene, hit, [content], "verb:clause", Voice(start, end), [mark], (mark + 1,)) if content else None
@@ -213,15 +271,23 @@ def awaited(scene: Scene, hit: Hit) -> Draft | None:
     low, high = scene.bounds(hit.i)
     impersonal = hit.i > low and scene.tokens[hit.i - 1].lower in scene.lexicon.role("impersonal")
     if hit.takes("np") and impersonal:
-        noun = next((c for c in scene.parse.children[hit.i] if c > hit.i and scene.tokens[c].rel in {"nsubj", "obj"}), None)
+        noun = next(
+            (c for c in scene.parse.children[hit.i] if c > hit.i and scene.tokens[c].rel in {"nsubj", "obj"}), None
+        )
         piece = scene.span(*scene.np(noun, deep=True)) if noun is not None else None
         return emit(scene, hit, [piece], "verb:awaited", NOBODY, [], (noun,)) if piece and noun is not None else None
     if not (hit.takes("np") and scene.passive(hit.i)) or subject(scene, hit.i) is not NOBODY:
         return None
     event = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].rel == "nsubj"), None)
     if event is None:
-        event = next((c for c in range(hit.i - 1, scene.bounds(hit.i)[0] - 1, -1) if scene.tokens[c].rel in {"nsubj", "conj"}
-                      and scene.tokens[c].pos in {"NOUN", "PROPN"}), None)
+        event = next(
+            (
+                c
+                for c in range(hit.i - 1, scene.bounds(hit.i)[0] - 1, -1)
+                if scene.tokens[c].rel in {"nsubj", "conj"} and scene.tokens[c].pos in {"NOUN", "PROPN"}
+            ),
+            None,
+        )
     if event is None or event in scene.temporal or scene.tokens[event].lower in scene.lexicon.role("relative"):
         return None
     content = [piece for piece in (scene.span(*scene.np(event)),) if piece]

@@ -18,7 +18,18 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
             second = k + 1 < high and scene.words_at(k, ("secondo", "cui"))
             if second or (token.lower in complementiser and (token.rel == "mark" or token.pos == "SCONJ")):
                 start = k + 2 if second else k + 1
-                head = next((a for a in [scene.tokens[start].head, *scene.ancestors(start)] if scene.tokens[a].pos in VERBAL), start) if start < high else start
+                head = (
+                    next(
+                        (
+                            a
+                            for a in [scene.tokens[start].head, *scene.ancestors(start)]
+                            if scene.tokens[a].pos in VERBAL
+                        ),
+                        start,
+                    )
+                    if start < high
+                    else start
+                )
                 end = min(max(scene.reach(head)[1], start + 1), high)
                 end = next_claim(scene, start, end, hit.i)
                 return scene.span(start, end), list(range(k, start)), start
@@ -43,7 +54,14 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
             return scene.span(max(marks) + 1, scene.reach(c)[1]), [max(marks)], c
         wanted = hit.prepositions("p")
         if wanted and token.rel in {"nmod", "obl", "acl"}:
-            lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted), None)
+            lead = next(
+                (
+                    m
+                    for m in scene.parse.children[c]
+                    if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted
+                ),
+                None,
+            )
             if lead is None or (is_actor(scene, c) and not hit.takes("tells")):
                 continue
             end = scene.reach(c)[1]
@@ -58,4 +76,11 @@ def is_actor(scene: Scene, i: int) -> bool:
     start, end = scene.np(i)
     if scene.tokens[i].ent in {"PER", "ORG"}:
         return True
-    return scene.actors.kind(start, end, scene.actors.resolve(start, end)) in {"person", "organisation", "media", "anonymous", "official_role", "collective"}
+    return scene.actors.kind(start, end, scene.actors.resolve(start, end)) in {
+        "person",
+        "organisation",
+        "media",
+        "anonymous",
+        "official_role",
+        "collective",
+    }

@@ -58,7 +58,12 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
             return None
         start, end = scene.np(head)
         start = min(max(start, after), head)
-        while end < high and scene.tokens[end].pos == "ADJ" and scene.tokens[end - 1].pos in {"NOUN", "PROPN"} and _agrees(scene, end, head):
+        while (
+            end < high
+            and scene.tokens[end].pos == "ADJ"
+            and scene.tokens[end - 1].pos in {"NOUN", "PROPN"}
+            and _agrees(scene, end, head)
+        ):
             end += 1
         source = Voice(start, end)
         if not _may_speak(scene, hit, source):
@@ -84,11 +89,25 @@ def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) 
     while k > low and (scene.tokens[k].text in EDGE or scene.tokens[k].pos in {"ADJ", "ADV"}):
         k -= 1
     heads = [k, *scene.ancestors(k)] if scene.tokens[k].pos in NOMINAL else []
-    head = next((h for h in heads if scene.tokens[h].pos in {"NOUN", "PROPN"} and scene.tokens[h].rel not in {"flat", "nmod"} and h >= low), None)
+    head = next(
+        (
+            h
+            for h in heads
+            if scene.tokens[h].pos in {"NOUN", "PROPN"} and scene.tokens[h].rel not in {"flat", "nmod"} and h >= low
+        ),
+        None,
+    )
     if heads and head is None:
         head = k
     if head is None:
-        head = next((m for m in range(k, low - 1, -1) if scene.tokens[m].rel == "nsubj" and scene.tokens[m].pos in {"NOUN", "PROPN"}), None)
+        head = next(
+            (
+                m
+                for m in range(k, low - 1, -1)
+                if scene.tokens[m].rel == "nsubj" and scene.tokens[m].pos in {"NOUN", "PROPN"}
+            ),
+            None,
+        )
     if head is None or scene.tokens[head].lemma in scene.lexicon.nouns:
         return None
     start, end = scene.np(head)
@@ -96,13 +115,24 @@ def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) 
     span = scene.span(after + 1, high)
     if span is None or end <= start or not scene.speaks(start, end):
         return None
-    return Draft([span], scene.spans([*hit.words, after]), [Voice(start, end)], hit.i, "phrase:according", None, None, heads=(after + 1,))
+    return Draft(
+        [span],
+        scene.spans([*hit.words, after]),
+        [Voice(start, end)],
+        hit.i,
+        "phrase:according",
+        None,
+        None,
+        heads=(after + 1,),
+    )
 
 
 def _complement(scene: Scene, after: int, high: int) -> int | None:
     """Return the head of the noun phrase that begins at token `after`."""
     k = after
-    while k < high and scene.tokens[k].pos in {"DET", "ADJ", "NUM", "ADV"} or (k < high and scene.tokens[k].text in {"\"", "“", "«", "'", "’"}):
+    while (k < high and scene.tokens[k].pos in {"DET", "ADJ", "NUM", "ADV"}) or (
+        k < high and scene.tokens[k].text in {'"', "“", "«", "'", "’"}
+    ):
         k += 1
     if k >= high or scene.tokens[k].pos not in NOMINAL:
         return None
@@ -126,10 +156,23 @@ def _may_speak(scene: Scene, hit: Hit, source: Voice) -> bool:
     kind = scene.actors.kind(source.start, source.end, scene.actors.resolve(source.start, source.end))
     head = scene.tokens[source.start]
     if hit.takes("per"):
-        names = any(scene.tokens[k].ent in {"PER", "ORG"} or scene.tokens[k].pos == "PROPN" for k in range(source.start, source.end))
+        names = any(
+            scene.tokens[k].ent in {"PER", "ORG"} or scene.tokens[k].pos == "PROPN"
+            for k in range(source.start, source.end)
+        )
         follows = source.end < len(scene.tokens) and scene.tokens[source.end].text == ","
-        starts = hit.i == scene.bounds(hit.i)[0] or scene.tokens[hit.i - 1].text in {",", ":", "."} or scene.tokens[hit.i - 1].rel == "cc"
-        return starts and follows and (names or kind in {"collective"}) and kind in {"person", "organisation", "collective", "media"} and head.ent != "LOC"
+        starts = (
+            hit.i == scene.bounds(hit.i)[0]
+            or scene.tokens[hit.i - 1].text in {",", ":", "."}
+            or scene.tokens[hit.i - 1].rel == "cc"
+        )
+        return (
+            starts
+            and follows
+            and (names or kind in {"collective"})
+            and kind in {"person", "organisation", "collective", "media"}
+            and head.ent != "LOC"
+        )
     if hit.takes("doc") or hit.takes("under"):
         return kind == "document"
     if hit.takes("cit"):
@@ -254,12 +297,21 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
     for k in range(right, high):
         if scene.quote_of[k] >= 0:
             continue
-        if scene.tokens[k].text in {";"} or (k in scene.phrase_cues and k > right + 2 and scene.tokens[k - 1].text in {",", ";", "e", "and"}):
+        if scene.tokens[k].text in {";"} or (
+            k in scene.phrase_cues and k > right + 2 and scene.tokens[k - 1].text in {",", ";", "e", "and"}
+        ):
             last = k
             break
         hit = scene.verbs.get(k)
         own = hit is not None and any(scene.tokens[c].dep == "nsubj" and c > right for c in scene.parse.children[k])
-        if hit is not None and scene.tokens[k].rel in {"conj", "parataxis", "advcl"} and k - right > 4 and scene.finite(k) and hit.takes("c") and own:
+        if (
+            hit is not None
+            and scene.tokens[k].rel in {"conj", "parataxis", "advcl"}
+            and k - right > 4
+            and scene.finite(k)
+            and hit.takes("c")
+            and own
+        ):
             edge = min(scene.parse.subtree(k))
             if edge > right:
                 last = edge
@@ -268,7 +320,10 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
         for k in range(left - 1, first - 1, -1):
             hit = scene.verbs.get(k)
             if hit is not None and hit.takes("c") and scene.tokens[k].pos in VERBAL:
-                mark = next((m for m in range(k + 1, left) if scene.tokens[m].lower in scene.lexicon.role("complementiser")), None)
+                mark = next(
+                    (m for m in range(k + 1, left) if scene.tokens[m].lower in scene.lexicon.role("complementiser")),
+                    None,
+                )
                 if mark is not None:
                     return mark + 1, last
     return first, last
@@ -289,12 +344,18 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     if source is None and verb is None:
         source = _surfaced(scene, hit.i)
     if source is None and verb is not None:
-        source = subject(scene, verb, (hit.i, hit.i + 1)) or beside(scene, verb, (verb, verb + 1), (hit.i, scene.bounds(hit.i)[1]))
+        source = subject(scene, verb, (hit.i, hit.i + 1)) or beside(
+            scene, verb, (verb, verb + 1), (hit.i, scene.bounds(hit.i)[1])
+        )
     if source is None:
         if not _alone(hit, scene, matter):
             return None
         source = NOBODY
-    if source.expressed and scene.actors.kind(source.start, source.end, None) == "unknown" and not _named(scene, source):
+    if (
+        source.expressed
+        and scene.actors.kind(source.start, source.end, None) == "unknown"
+        and not _named(scene, source)
+    ):
         return None
     group = list(hit.words) + marks
     for c in scene.kids(hit.i, "det"):
@@ -313,12 +374,18 @@ def _surfaced(scene: Scene, noun: int) -> Voice | None:
     low, _ = scene.bounds(noun)
     verb = above.i if token.rel in {"nsubj", "obj"} and lemma in scene.lexicon.role("surfacing") else None
     for k in range(noun - 1, max(low, noun - 4) - 1, -1):
-        if verb is None and scene.lexicon.verb_lemma(scene.tokens[k].lower, scene.tokens[k].lemma) in scene.lexicon.role("surfacing"):
+        if verb is None and scene.lexicon.verb_lemma(
+            scene.tokens[k].lower, scene.tokens[k].lemma
+        ) in scene.lexicon.role("surfacing"):
             verb = k
     if verb is None:
         return None
     for c in (*scene.kids(verb, "obl"), *range(low, verb)):
-        if scene.tokens[c].pos in {"NOUN", "PROPN"} and set(scene.case(c)) & {"su", "on", "in"} and c not in scene.temporal:
+        if (
+            scene.tokens[c].pos in {"NOUN", "PROPN"}
+            and set(scene.case(c)) & {"su", "on", "in"}
+            and c not in scene.temporal
+        ):
             return voice(scene, c)
     return None
 
@@ -339,11 +406,23 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
                 return Voice(c, c + 1)
             start, end = scene.np(c)
             return Voice(start, end)
-        if token.rel in {"nmod", "obl"} and c > hit.i and any(case in of for case in scene.case(c)) and is_actor(scene, c):
+        if (
+            token.rel in {"nmod", "obl"}
+            and c > hit.i
+            and any(case in of for case in scene.case(c))
+            and is_actor(scene, c)
+        ):
             return voice(scene, c)
     for c in scene.parse.subtree(hit.i):
         if c > hit.i and scene.tokens[c].pos == "VERB" and scene.tokens[c].morph.get("VerbForm") == "Part":
-            agent = next((a for a in scene.kids(c, "obl", "nmod") if set(scene.case(a)) & {"da", "by", "from"} and is_actor(scene, a)), None)
+            agent = next(
+                (
+                    a
+                    for a in scene.kids(c, "obl", "nmod")
+                    if set(scene.case(a)) & {"da", "by", "from"} and is_actor(scene, a)
+                ),
+                None,
+            )
             if agent is not None:
                 return voice(scene, agent)
     return None
@@ -380,7 +459,11 @@ def _alleged(scene: Scene, i: int) -> Draft | None:
         start, end = scene.np(head)
         start = max(start, i + 1) if head > i else start
         _, high = scene.bounds(i)
-        while end < high and scene.tokens[end].pos in {"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"} and end not in scene.phrase_cues:
+        while (
+            end < high
+            and scene.tokens[end].pos in {"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"}
+            and end not in scene.phrase_cues
+        ):
             end += 1
         span = scene.span(start, end)
         content = [span] if span else []
@@ -422,7 +505,18 @@ def there_are_those(scene: Scene) -> None:
             span = scene.span(start, end)
             if span is not None:
                 group = [token.i + n for n in range(len(phrase))] + list(range(token.i + len(phrase), at + 1))
-                scene.drafts.append(Draft([span], scene.spans(group), [NOBODY], at, "verb:nobody", cues[0].stance, cues[0].certainty, heads=(start,)))
+                scene.drafts.append(
+                    Draft(
+                        [span],
+                        scene.spans(group),
+                        [NOBODY],
+                        at,
+                        "verb:nobody",
+                        cues[0].stance,
+                        cues[0].certainty,
+                        heads=(start,),
+                    )
+                )
                 scene.verbs.pop(at, None)
 
 
@@ -437,7 +531,9 @@ def fragments(scene: Scene) -> None:
             continue
         first = scene.tokens[low]
         hedge = first.lower in scene.lexicon.hedges
-        if not (hedge or low in scene.temporal) or any(_main_verb(scene, k) and scene.tokens[k].rel != "advcl" for k in range(low, high)):
+        if not (hedge or low in scene.temporal) or any(
+            _main_verb(scene, k) and scene.tokens[k].rel != "advcl" for k in range(low, high)
+        ):
             continue
         before = scene.parse.span(*scene.parse.sentences[number - 1])
         gap = scene.parse.text[before.end : first.start]
@@ -457,7 +553,12 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
     if not modal:
         return
     for token in scene.tokens:
-        if token.morph.get("Mood") != "Cnd" or token.i in covered or token.lemma in modal or scene.quote_of[token.i] >= 0:
+        if (
+            token.morph.get("Mood") != "Cnd"
+            or token.i in covered
+            or token.lemma in modal
+            or scene.quote_of[token.i] >= 0
+        ):
             continue
         head = token.head if token.rel in {"aux", "cop"} and token.head != token.i else token.i
         if hypothetical(scene, head, token.i):
@@ -475,7 +576,14 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
         low, high = scene.bounds(head)
         if scene.tokens[head].rel in {"conj", "root", "parataxis", "ccomp"} or start == low:
             start = max(start, low)
-        colon = next((k for k in range(head, end) if scene.tokens[k].text in {":", ";"} and any(m in scene.verbs for m in range(k, scene.bounds(head)[1]))), end)
+        colon = next(
+            (
+                k
+                for k in range(head, end)
+                if scene.tokens[k].text in {":", ";"} and any(m in scene.verbs for m in range(k, scene.bounds(head)[1]))
+            ),
+            end,
+        )
         kept = [k for k in range(start, colon) if scene.tokens[k].rel != "cc" or k > head]
         if scene.tokens[head].dep.startswith("acl"):
             kept = [k for k in kept if k > start or scene.tokens[k].lower not in scene.lexicon.role("relative")]
@@ -495,10 +603,16 @@ def _narrated(scene: Scene, sentence: int) -> bool:
         low, high = scene.parse.sentences[number]
         for k in range(low, high):
             token = scene.tokens[k]
-            if token.morph.get("Tense") != "Imp" or token.morph.get("Mood") not in {"Ind", None} or scene.quote_of[k] >= 0:
+            if (
+                token.morph.get("Tense") != "Imp"
+                or token.morph.get("Mood") not in {"Ind", None}
+                or scene.quote_of[k] >= 0
+            ):
                 continue
             head = scene.tokens[token.head] if token.rel in {"aux", "cop"} else token
-            if head.rel in {"root", "parataxis", "ccomp"} and not any(scene.tokens[c].rel == "aux" for c in scene.parse.children[token.i]):
+            if head.rel in {"root", "parataxis", "ccomp"} and not any(
+                scene.tokens[c].rel == "aux" for c in scene.parse.children[token.i]
+            ):
                 return True
     return False
 

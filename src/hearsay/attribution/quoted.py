@@ -20,7 +20,9 @@ def attribute_quotations(scene: Scene) -> None:
     previous: Draft | None = None
     previous_end = -1
     for number, quotation in enumerate(scene.quotations):
-        inside = [i for i, owner in enumerate(scene.quote_of) if owner == number] if number < len(scene.quotations) else []
+        inside = (
+            [i for i, owner in enumerate(scene.quote_of) if owner == number] if number < len(scene.quotations) else []
+        )
         if not inside:
             continue
         first, last = inside[0], inside[-1] + 1
@@ -109,7 +111,13 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
             if hit.stance == "denies" or not (hit.takes("q")):
                 return None
             return hit
-        if token.pos in VERBAL and token.rel not in {"aux", "cop"} and hit is None and not token.dep.startswith("acl") and token.text[0].islower():
+        if (
+            token.pos in VERBAL
+            and token.rel not in {"aux", "cop"}
+            and hit is None
+            and not token.dep.startswith("acl")
+            and token.text[0].islower()
+        ):
             if token.morph.get("VerbForm") == "Fin":
                 return None
         if token.lower in scene.lexicon.role("complementiser") and token.pos == "SCONJ":
@@ -137,7 +145,12 @@ def _before(scene: Scene, outer: Span, first: int) -> Hit | None:
             return None
         hit = scene.verbs.get(i)
         if hit is not None and hit.takes("q"):
-            if lead == ":" or lead == "," or (length > 24 and i == k) or (i == k and scene.tokens[first].text[:1].isupper()):
+            if (
+                lead == ":"
+                or lead == ","
+                or (length > 24 and i == k)
+                or (i == k and scene.tokens[first].text[:1].isupper())
+            ):
                 return hit
             return None
         if lead not in {":", ","} and token.pos in VERBAL:
@@ -169,7 +182,9 @@ def _quoted_object(scene: Scene, outer: Span, first: int, last: int) -> Draft | 
     end = last
     while end < high and scene.tokens[end].start < outer.end:
         end += 1
-    while end < high and (scene.tokens[end].pos in {"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"} and end not in scene.temporal):
+    while end < high and (
+        scene.tokens[end].pos in {"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"} and end not in scene.temporal
+    ):
         end += 1
     group = cue_group(scene, k, hit.words)
     speaker = subject(scene, k, (first, end))
@@ -231,11 +246,20 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
     group = cue_group(scene, hit.i, hit.words)
     banned = (0, 0) if cut else (first, last)
     speaker = subject(scene, hit.i, banned)
-    if hit.takes("qp") and not scene.passive(hit.i) and not any(t.lower in scene.lexicon.role("reflexive") for t in scene.tokens[max(0, hit.i - 2):hit.i]):
+    if (
+        hit.takes("qp")
+        and not scene.passive(hit.i)
+        and not any(t.lower in scene.lexicon.role("reflexive") for t in scene.tokens[max(0, hit.i - 2) : hit.i])
+    ):
         return None
     if speaker is None or (speaker is NOBODY and not scene.passive(hit.i)):
         speaker = beside(scene, hit.i, (min(group), max(group) + 1), banned)
-    elif speaker.expressed and scene.tokens[speaker.start].start < quotation.outer.end and first <= speaker.start < last and not cut:
+    elif (
+        speaker.expressed
+        and scene.tokens[speaker.start].start < quotation.outer.end
+        and first <= speaker.start < last
+        and not cut
+    ):
         speaker = beside(scene, hit.i, (min(group), max(group) + 1), banned)
     content = [*_interrupted(scene, hit, group, first, speaker), *content]
     return Draft(
@@ -255,14 +279,27 @@ def _interrupted(scene: Scene, hit: Hit, group: list[int], first: int, speaker: 
     """Return the words before a cue that breaks into a sentence: *Il danno, assicura, “è quasi nullo”*."""
     low = scene.opening(scene.tokens[hit.i].sent)
     left = min(group)
-    if hit.i > first or left - 2 < low or scene.tokens[left - 1].text != "," or scene.tokens[first - 1].sent != scene.tokens[hit.i].sent:
+    if (
+        hit.i > first
+        or left - 2 < low
+        or scene.tokens[left - 1].text != ","
+        or scene.tokens[first - 1].sent != scene.tokens[hit.i].sent
+    ):
         return []
     before = scene.tokens[low : left - 1]
     if speaker is not None and speaker.expressed and speaker.start < left:
         return []
-    if len(before) > 12 or any(token.pos in VERBAL for token in before) or not any(token.pos in {"NOUN", "PROPN"} for token in before):
+    if (
+        len(before) > 12
+        or any(token.pos in VERBAL for token in before)
+        or not any(token.pos in {"NOUN", "PROPN"} for token in before)
+    ):
         return []
-    if any(token.rel in {"obl", "advmod"} and token.pos in {"NOUN", "ADV"} for token in before) or before[0].pos in {"ADP", "ADV", "CCONJ"}:
+    if any(token.rel in {"obl", "advmod"} and token.pos in {"NOUN", "ADV"} for token in before) or before[0].pos in {
+        "ADP",
+        "ADV",
+        "CCONJ",
+    }:
         return []
     if any(token.ent == "PER" for token in before):
         return []
@@ -301,7 +338,12 @@ def _stands_alone(scene: Scene, outer: Span) -> bool:
     """Tell whether the quotation is a sentence of its own, and no report in the third person set between stray marks."""
     for i, hit in scene.verbs.items():
         token = scene.tokens[i]
-        if outer.start < token.start < outer.end and hit.takes("q") and token.rel in {"root", "parataxis"} and token.morph.get("Person", "3") == "3":
+        if (
+            outer.start < token.start < outer.end
+            and hit.takes("q")
+            and token.rel in {"root", "parataxis"}
+            and token.morph.get("Person", "3") == "3"
+        ):
             if any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].pos == "PROPN" for c in scene.parse.children[i]):
                 return False
     before = scene.parse.text[: outer.start].rstrip(" ")

@@ -15,8 +15,27 @@ from hearsay.text import Quotation
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
 VERBAL = frozenset({"VERB", "AUX"})
 EDGE = frozenset(",;:.!?…-–—\"'“”«»„‹›‘’`''``’’‘‘·•|/")
-_INSIDE_NP = frozenset({"det", "amod", "nummod", "flat", "compound", "nmod", "appos", "fixed", "advmod", "conj", "cc", "case",
-                        "goeswith", "acl", "punct", "clf", "discourse"})
+_INSIDE_NP = frozenset(
+    {
+        "det",
+        "amod",
+        "nummod",
+        "flat",
+        "compound",
+        "nmod",
+        "appos",
+        "fixed",
+        "advmod",
+        "conj",
+        "cc",
+        "case",
+        "goeswith",
+        "acl",
+        "punct",
+        "clf",
+        "discourse",
+    }
+)
 
 
 class Actors(Protocol):
@@ -230,8 +249,15 @@ class Scene:
         be = self.lexicon.role("passive_frame")
         if token.morph.get("VerbForm") == "Part" and auxiliaries:
             last = auxiliaries[-1]
-            transitive = any(hit.takes(frame) for hit in [self.verbs.get(i)] if hit for frame in ("x", "o", "l", "n", "t", "w"))
-            return last.lower in be and transitive and token.morph.get("Tense") != "Pres" and last.lower not in {"ha", "hanno"}
+            transitive = any(
+                hit.takes(frame) for hit in [self.verbs.get(i)] if hit for frame in ("x", "o", "l", "n", "t", "w")
+            )
+            return (
+                last.lower in be
+                and transitive
+                and token.morph.get("Tense") != "Pres"
+                and last.lower not in {"ha", "hanno"}
+            )
         return False
 
     def reflexive(self, i: int) -> bool:
@@ -268,7 +294,9 @@ class Scene:
         if not tokens or all(token.i in self.temporal for token in tokens):
             return False
         if not any(token.pos in {"NOUN", "PROPN", "X", "NUM"} for token in tokens):
-            return tokens[0].lower not in self.lexicon.role("anaphor") and tokens[0].lower not in self.lexicon.role("question")
+            return tokens[0].lower not in self.lexicon.role("anaphor") and tokens[0].lower not in self.lexicon.role(
+                "question"
+            )
         entity = self.actors.resolve(start, end)
         if self.actors.kind(start, end, entity) == "unknown" and entity is None:
             return any(token.pos == "PROPN" for token in tokens)
@@ -289,7 +317,9 @@ class Scene:
             node = stack.pop()
             for c in self.parse.children[node]:
                 token = self.tokens[c]
-                relative = token.dep.startswith("acl") and (token.dep == "acl:relcl" or self.finite(c) or c in self.verbs)
+                relative = token.dep.startswith("acl") and (
+                    token.dep == "acl:relcl" or self.finite(c) or c in self.verbs
+                )
                 if node == head and token.rel == "case":
                     continue
                 if token.rel == "cc" and node == head and c < head:
@@ -307,13 +337,22 @@ class Scene:
             start -= 1
         while end + 1 < high and end + 1 in inside:
             end += 1
-        while start - 1 >= low and self.tokens[start].ent and self.tokens[start - 1].ent == self.tokens[start].ent and self.tokens[start].pos == "PROPN":
+        while (
+            start - 1 >= low
+            and self.tokens[start].ent
+            and self.tokens[start - 1].ent == self.tokens[start].ent
+            and self.tokens[start].pos == "PROPN"
+        ):
             start -= 1
         while end + 1 < high and self.tokens[end].ent == "PER" and self.tokens[end + 1].ent == "PER":
             end += 1
         while end > head and (self.tokens[end].text in EDGE or self.tokens[end].rel in {"cc", "case"}):
             end -= 1
-        while start < head and (self.tokens[start].text in EDGE or self.tokens[start].rel in {"cc", "case"} or self.tokens[start].pos == "ADV"):
+        while start < head and (
+            self.tokens[start].text in EDGE
+            or self.tokens[start].rel in {"cc", "case"}
+            or self.tokens[start].pos == "ADV"
+        ):
             start += 1
         return start, end + 1
 

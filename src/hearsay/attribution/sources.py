@@ -25,7 +25,12 @@ def _with_name(scene: Scene, start: int, end: int) -> tuple[int, int]:
     if any(tokens[k].pos == "PROPN" and tokens[k].rel in {"nsubj", "root", "appos"} for k in range(start, end)):
         return start, end
     k = start - 2
-    if k >= low and tokens[start - 1].text == "," and tokens[k].pos == "PROPN" and any(tokens[m].pos == "NOUN" for m in range(start, end)):
+    if (
+        k >= low
+        and tokens[start - 1].text == ","
+        and tokens[k].pos == "PROPN"
+        and any(tokens[m].pos == "NOUN" for m in range(start, end))
+    ):
         while k - 1 >= low and tokens[k - 1].pos == "PROPN":
             k -= 1
         if k == low or tokens[k - 1].pos not in {"ADP"}:
@@ -47,7 +52,10 @@ def _antecedent(scene: Scene, pronoun: int) -> int | None:
     for k in range(pronoun - 1, low - 1, -1):
         if scene.tokens[k].pos in {"NOUN", "PROPN"}:
             top = k
-            while scene.tokens[top].rel in {"flat", "nmod", "compound", "appos"} and low <= scene.tokens[top].head < pronoun:
+            while (
+                scene.tokens[top].rel in {"flat", "nmod", "compound", "appos"}
+                and low <= scene.tokens[top].head < pronoun
+            ):
                 top = scene.tokens[top].head
             return top
     return None
@@ -70,8 +78,17 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
         return voice(scene, token.head)
     if gerund:
         low, _ = scene.bounds(verb)
-        previous = next((k for k in range(verb - 1, low - 1, -1) if k in scene.verbs and scene.quote_of[k] < 0 and scene.finite(k)
-                         and not scene.tokens[k].dep.startswith("acl")), None)
+        previous = next(
+            (
+                k
+                for k in range(verb - 1, low - 1, -1)
+                if k in scene.verbs
+                and scene.quote_of[k] < 0
+                and scene.finite(k)
+                and not scene.tokens[k].dep.startswith("acl")
+            ),
+            None,
+        )
         if previous is not None and depth < 6 and not banned[0] <= previous < banned[1]:
             found = subject(scene, previous, banned, depth + 1)
             if found is not None:
@@ -82,7 +99,11 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
         head = token.head
         coordinated = token.rel == "conj" or (token.rel == "parataxis" and _conjoined(scene, verb))
         if coordinated and scene.finite(verb):
-            above_cue = next((a for a in scene.ancestors(head) if a in scene.verbs and a < head), None) if scene.tokens[head].rel == "ccomp" else None
+            above_cue = (
+                next((a for a in scene.ancestors(head) if a in scene.verbs and a < head), None)
+                if scene.tokens[head].rel == "ccomp"
+                else None
+            )
             if above_cue is not None and scene.tokens[head].head == above_cue:
                 found = subject(scene, above_cue, banned, depth + 1)
                 if found is not None and found.expressed:
@@ -141,14 +162,26 @@ def _own_subject(scene: Scene, verb: int, banned: tuple[int, int]) -> Voice | No
         token = scene.tokens[c]
         if banned[0] <= c < banned[1] or c in scene.temporal:
             continue
-        if scene.quote_of[c] >= 0 and scene.quote_of[c] != scene.quote_of[verb] and scene.quote_of[c] not in scene.labels:
+        if (
+            scene.quote_of[c] >= 0
+            and scene.quote_of[c] != scene.quote_of[verb]
+            and scene.quote_of[c] not in scene.labels
+        ):
             continue
         if token.dep == "obl:agent" or (passive and token.rel == "obl" and _is_agent(scene, c)):
             return voice(scene, c)
         if token.lower in scene.lexicon.role("anaphor") and scene.lexicon.role("neuter_clitic"):
             continue
         adjectival = token.dep == "nsubj:pass" and not passive
-        if (token.dep == "nsubj" or adjectival or (token.rel == "expl" and token.lower in scene.lexicon.role("pronoun") and c < verb)) and not passive and token.pos in NOMINAL | {"DET", "ADJ", "SCONJ"}:
+        if (
+            (
+                token.dep == "nsubj"
+                or adjectival
+                or (token.rel == "expl" and token.lower in scene.lexicon.role("pronoun") and c < verb)
+            )
+            and not passive
+            and token.pos in NOMINAL | {"DET", "ADJ", "SCONJ"}
+        ):
             candidates.append(c)
     if candidates:
         return voice(scene, min(candidates, key=lambda c: abs(c - verb)))
@@ -168,8 +201,10 @@ def token_is_relative(scene: Scene, verb: int) -> bool:
     token = scene.tokens[verb]
     if not token.dep.startswith("acl:relcl"):
         return False
-    return not any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].lower not in scene.lexicon.role("relative")
-                   for c in scene.parse.children[verb])
+    return not any(
+        scene.tokens[c].dep == "nsubj" and scene.tokens[c].lower not in scene.lexicon.role("relative")
+        for c in scene.parse.children[verb]
+    )
 
 
 def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, int]) -> Voice | None:
@@ -183,7 +218,11 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
     steps = 0
     while k < high and steps < 5:
         token = scene.tokens[k]
-        if banned[0] <= k < banned[1] or token.text in ".;:«“\"(" or (scene.quote_of[verb] == -2 and scene.quote_of[k] >= 0):
+        if (
+            banned[0] <= k < banned[1]
+            or token.text in '.;:«“"('
+            or (scene.quote_of[verb] == -2 and scene.quote_of[k] >= 0)
+        ):
             break
         if k in scene.temporal:
             k += 1
@@ -195,7 +234,10 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
             return Voice(*_with_name(scene, k, end))
         if token.pos in {"NOUN", "PROPN"} or (token.pos == "PRON" and token.lower in scene.lexicon.role("pronoun")):
             top = k
-            while scene.tokens[top].rel in {"flat", "nmod", "compound", "appos", "amod", "det"} and k <= scene.tokens[top].head < high:
+            while (
+                scene.tokens[top].rel in {"flat", "nmod", "compound", "appos", "amod", "det"}
+                and k <= scene.tokens[top].head < high
+            ):
                 top = scene.tokens[top].head
             if not scene.case(top) or "da" in scene.case(top):
                 found = voice(scene, top)
@@ -211,14 +253,30 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
     k = group[0] - 1
     while k >= low:
         token = scene.tokens[k]
-        if banned[0] <= k < banned[1] or token.text in ".;:«»“”\"" or (scene.quote_of[verb] == -2 and scene.quote_of[k] >= 0):
+        if (
+            banned[0] <= k < banned[1]
+            or token.text in '.;:«»“”"'
+            or (scene.quote_of[verb] == -2 and scene.quote_of[k] >= 0)
+        ):
             break
-        if token.pos in {"NOUN", "PROPN", "PRON"} and token.rel in {"nsubj", "root", "obj", "appos", "flat", "conj", "parataxis", "nmod"}:
+        if token.pos in {"NOUN", "PROPN", "PRON"} and token.rel in {
+            "nsubj",
+            "root",
+            "obj",
+            "appos",
+            "flat",
+            "conj",
+            "parataxis",
+            "nmod",
+        }:
             if token.lower in scene.lexicon.role("reflexive") or token.lower in scene.lexicon.role("object_clitic"):
                 k -= 1
                 continue
             top = k
-            while scene.tokens[top].rel in {"flat", "nmod", "appos", "compound"} and low <= scene.tokens[top].head < group[0]:
+            while (
+                scene.tokens[top].rel in {"flat", "nmod", "appos", "compound"}
+                and low <= scene.tokens[top].head < group[0]
+            ):
                 top = scene.tokens[top].head
             found = voice(scene, top)
             if scene.case(top) and scene.tokens[top].rel not in {"nsubj", "root"}:

@@ -8,7 +8,6 @@ from hearsay.attribution.sources import NOBODY, beside, subject
 from hearsay.records import Span
 
 
-
 def authors_own(scene: Scene, i: int) -> bool:
     """Tell whether the author speaks: *ricordiamo che*, *è importante notare che*, *to be fair, it should be noted*."""
     token = scene.tokens[i]
@@ -16,7 +15,9 @@ def authors_own(scene: Scene, i: int) -> bool:
         return False
     group = [token, *(scene.tokens[c] for c in scene.kids(i, "aux"))]
     if any(t.morph.get("Person") == "1" for t in group if t.morph.get("Mood") != "Imp"):
-        return not any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].pos in {"NOUN", "PROPN"} for c in scene.parse.children[i])
+        return not any(
+            scene.tokens[c].dep == "nsubj" and scene.tokens[c].pos in {"NOUN", "PROPN"} for c in scene.parse.children[i]
+        )
     if token.morph.get("VerbForm") == "Inf" and token.rel in {"csubj", "xcomp", "ccomp"} and token.head < i:
         above = scene.tokens[token.head]
         return above.pos == "ADJ" and not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[above.i])
@@ -35,7 +36,9 @@ def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
     if speaker is None:
         if hit.takes("im"):
             return NOBODY
-        if any(scene.tokens[c].lower in scene.lexicon.role("reflexive") for c in scene.kids(hit.i, "expl")) and not hit.takes("se"):
+        if any(
+            scene.tokens[c].lower in scene.lexicon.role("reflexive") for c in scene.kids(hit.i, "expl")
+        ) and not hit.takes("se"):
             return NOBODY
         if token.morph.get("VerbForm") == "Fin" or scene.finite(hit.i):
             near = beside(scene, hit.i, (min(hit.words), max(hit.words) + 1), banned)

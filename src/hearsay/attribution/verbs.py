@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from hearsay.attribution.extent import clause_end, complementiser, next_claim, runs_on
 from hearsay.attribution.frames import accusation, awaited, label, written
+from hearsay.attribution.nominal import matter_of
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
-from hearsay.attribution.nominal import matter_of
-from hearsay.attribution.speaking import authors_own, emit, speaker_of
 from hearsay.attribution.sources import NOBODY, beside, subject, voice
+from hearsay.attribution.speaking import authors_own, emit, speaker_of
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "parataxis", "csubj", "obj", "acl", "obl"})
 
@@ -23,7 +23,20 @@ def attribute_verbs(scene: Scene) -> None:
     for i, hit in sorted(scene.verbs.items()):
         if i in spoken or _skipped(scene, hit):
             continue
-        for reader in (_as_they_say, written, label, accusation, _clause, _infinitive, _wish, _oblique, _object, awaited, _parenthetical, _anaphor):
+        for reader in (
+            _as_they_say,
+            written,
+            label,
+            accusation,
+            _clause,
+            _infinitive,
+            _wish,
+            _oblique,
+            _object,
+            awaited,
+            _parenthetical,
+            _anaphor,
+        ):
             draft = reader(scene, hit)
             if draft is not None:
                 scene.drafts.append(draft)
@@ -36,7 +49,9 @@ def _skipped(scene: Scene, hit: Hit) -> bool:
     if quote >= 0 and quote in scene.used_quotes:
         return True
     low, high = scene.bounds(hit.i)
-    if scene.tokens[high - 1].text == "?" or (high - low > 1 and scene.tokens[high - 2].text == "?" and scene.tokens[high - 1].text in EDGE):
+    if scene.tokens[high - 1].text == "?" or (
+        high - low > 1 and scene.tokens[high - 2].text == "?" and scene.tokens[high - 1].text in EDGE
+    ):
         return True
     if hit.i in scene.relayed:
         return True
@@ -45,14 +60,19 @@ def _skipped(scene: Scene, hit: Hit) -> bool:
         if token.dep.startswith("acl") or above.lemma in scene.lexicon.role("refusing"):
             return True
     asked = scene.lexicon.role("question") - scene.lexicon.role("relative") - scene.lexicon.role("anaphor")
-    if any(scene.tokens[c].rel == "nsubj" and scene.tokens[c].lower in asked
-           for c in scene.parse.children[hit.i]):
+    if any(scene.tokens[c].rel == "nsubj" and scene.tokens[c].lower in asked for c in scene.parse.children[hit.i]):
         return True
     if _asked_who(scene, hit.i):
         return True
-    if hit.i > low and scene.tokens[hit.i - 1].lower in scene.lexicon.role("hypothetical") and token.morph.get("VerbForm") == "Part":
+    if (
+        hit.i > low
+        and scene.tokens[hit.i - 1].lower in scene.lexicon.role("hypothetical")
+        and token.morph.get("VerbForm") == "Part"
+    ):
         return True
-    if scene.passive(hit.i) and any(scene.tokens[c].lemma in scene.lexicon.role("modal") for c in scene.kids(hit.i, "aux")):
+    if scene.passive(hit.i) and any(
+        scene.tokens[c].lemma in scene.lexicon.role("modal") for c in scene.kids(hit.i, "aux")
+    ):
         return True
     if token.rel == "aux" or (token.rel == "root" and hit.cues[0].takes("x") and token.pos == "NOUN"):
         return True
@@ -125,7 +145,13 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     sure = hit.takes("q") and scene.finite(hit.i)
     if speaker.expressed and not scene.speaks(speaker.start, speaker.end, strict=not sure) and not hit.takes("e"):
         return None
-    if hit.takes("d") and not hit.takes("q") and speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "person" and not hit.takes("c"):
+    if (
+        hit.takes("d")
+        and not hit.takes("q")
+        and speaker.expressed
+        and scene.actors.kind(speaker.start, speaker.end, None) == "person"
+        and not hit.takes("c")
+    ):
         return None
     if hit.takes("e"):
         speaker = _origin(scene, hit, (start, end))
@@ -139,9 +165,12 @@ def _said_after(scene: Scene, hit: Hit) -> bool:
     group = cue_group(scene, hit.i, hit.words)
     low, _ = scene.bounds(hit.i)
     left = min(group)
-    if left <= low or scene.tokens[left - 1].text not in {",", "”", "\"", "»"}:
+    if left <= low or scene.tokens[left - 1].text not in {",", "”", '"', "»"}:
         return False
-    return any(scene.tokens[c].rel in {"ccomp", "parataxis"} and c < left and scene.finite(c) for c in scene.parse.children[hit.i])
+    return any(
+        scene.tokens[c].rel in {"ccomp", "parataxis"} and c < left and scene.finite(c)
+        for c in scene.parse.children[hit.i]
+    )
 
 
 def _after_addressee(scene: Scene, hit: Hit) -> int | None:
@@ -160,12 +189,22 @@ def _after_addressee(scene: Scene, hit: Hit) -> int | None:
         while k < high and scene.tokens[k].pos in {"DET", "ADJ"}:
             k += 1
         start = k
-        while k < high and scene.tokens[k].pos in {"NOUN", "PROPN"} and (k == start or scene.tokens[k - 1].rel in {"compound", "flat"} or scene.tokens[k].rel == "flat"):
+        while (
+            k < high
+            and scene.tokens[k].pos in {"NOUN", "PROPN"}
+            and (k == start or scene.tokens[k - 1].rel in {"compound", "flat"} or scene.tokens[k].rel == "flat")
+        ):
             k += 1
     else:
         return None
     rest = range(k, high)
-    return k if k < high and any(scene.tokens[m].pos in VERBAL and scene.tokens[m].morph.get("VerbForm") == "Fin" for m in rest) and scene.tokens[k].text not in {",", "."} else None
+    return (
+        k
+        if k < high
+        and any(scene.tokens[m].pos in VERBAL and scene.tokens[m].morph.get("VerbForm") == "Fin" for m in rest)
+        and scene.tokens[k].text not in {",", "."}
+        else None
+    )
 
 
 def _may_omit(scene: Scene, hit: Hit, clause: int, start: int) -> bool:
@@ -206,11 +245,19 @@ def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
         form = token.morph.get("VerbForm")
         copula = scene.child(c, "cop", "aux")
         infinitive = form == "Inf" or (copula is not None and scene.tokens[copula].morph.get("VerbForm") == "Inf")
-        gerund = hit.takes("ing") and (form == "Ger" or token.lower.endswith("ing") or (copula is not None and scene.tokens[copula].lower.endswith("ing")))
+        gerund = hit.takes("ing") and (
+            form == "Ger"
+            or token.lower.endswith("ing")
+            or (copula is not None and scene.tokens[copula].lower.endswith("ing"))
+        )
         predicative = passive and token.pos in {"ADJ", "NOUN", "VERB"} and token.rel == "xcomp"
         if not (infinitive or gerund or predicative):
             continue
-        marks = [m for m in scene.parse.children[c] if scene.tokens[m].rel in {"mark", "case"} and scene.tokens[m].lower in markers and m < c]
+        marks = [
+            m
+            for m in scene.parse.children[c]
+            if scene.tokens[m].rel in {"mark", "case"} and scene.tokens[m].lower in markers and m < c
+        ]
         if infinitive and not marks and not hit.takes("n") and scene.lexicon.role("neuter_clitic"):
             continue
         below = [k for k in scene.parse.subtree(c) if k > hit.i]
@@ -224,7 +271,14 @@ def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
         if speaker is NOBODY or passive:
             if not hit.takes("n"):
                 return None
-            patient = next((s for s in scene.parse.children[hit.i] if scene.tokens[s].dep in {"nsubj:pass", "nsubj"} and s < hit.i), None)
+            patient = next(
+                (
+                    s
+                    for s in scene.parse.children[hit.i]
+                    if scene.tokens[s].dep in {"nsubj:pass", "nsubj"} and s < hit.i
+                ),
+                None,
+            )
             if patient is not None:
                 whole = voice(scene, patient)
                 piece = scene.span(whole.start, whole.end)
@@ -243,14 +297,25 @@ def _wish(scene: Scene, hit: Hit) -> Draft | None:
     if not hit.takes("w"):
         return None
     obj = scene.child(hit.i, "obj", "iobj")
-    action = next((c for c in scene.parse.children[hit.i] if c > hit.i and scene.tokens[c].rel in {"xcomp", "ccomp", "advcl"}
-                   and (scene.tokens[c].morph.get("VerbForm") == "Inf" or scene.child(c, "mark") is not None)), None)
+    action = next(
+        (
+            c
+            for c in scene.parse.children[hit.i]
+            if c > hit.i
+            and scene.tokens[c].rel in {"xcomp", "ccomp", "advcl"}
+            and (scene.tokens[c].morph.get("VerbForm") == "Inf" or scene.child(c, "mark") is not None)
+        ),
+        None,
+    )
     passive = scene.passive(hit.i)
     if passive and hit.takes("n"):
         return None
     if action is None:
         if obj is not None:
-            nested = next((c for c in scene.parse.children[obj] if scene.tokens[c].dep.startswith("acl") and not scene.finite(c)), None)
+            nested = next(
+                (c for c in scene.parse.children[obj] if scene.tokens[c].dep.startswith("acl") and not scene.finite(c)),
+                None,
+            )
             if nested is None:
                 return None
             action = nested
@@ -261,7 +326,13 @@ def _wish(scene: Scene, hit: Hit) -> Draft | None:
     if obj is not None and obj > hit.i and scene.lexicon.role("zero_complementiser"):
         start = min(start, scene.np(obj)[0])
     else:
-        marks = [k for k in below if scene.tokens[k].lower in scene.lexicon.role("infinitive") and scene.tokens[k].rel in {"mark", "case"} and k < action]
+        marks = [
+            k
+            for k in below
+            if scene.tokens[k].lower in scene.lexicon.role("infinitive")
+            and scene.tokens[k].rel in {"mark", "case"}
+            and k < action
+        ]
         if marks:
             start = max(marks) + 1
     end = clause_end(scene, hit.i, start, action)
@@ -283,7 +354,14 @@ def _oblique(scene: Scene, hit: Hit) -> Draft | None:
         token = scene.tokens[c]
         if c < hit.i or token.rel not in {"obl", "advcl", "xcomp", "ccomp", "nmod", "obj"}:
             continue
-        lead = next((m for m in scene.parse.children[c] if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted and m < c), None)
+        lead = next(
+            (
+                m
+                for m in scene.parse.children[c]
+                if scene.tokens[m].rel in {"case", "mark"} and scene.norm(m) in wanted and m < c
+            ),
+            None,
+        )
         if lead is None:
             continue
         end = clause_end(scene, hit.i, lead + 1, c)
@@ -302,16 +380,44 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
     if not (hit.takes("o") or hit.takes("od")):
         return None
     relations = ("obj", "nsubj") if scene.passive(hit.i) else ("obj",)
-    if scene.passive(hit.i) and any(scene.tokens[c].lower in scene.lexicon.role("relative") for c in scene.kids(hit.i, "nsubj")):
+    if scene.passive(hit.i) and any(
+        scene.tokens[c].lower in scene.lexicon.role("relative") for c in scene.kids(hit.i, "nsubj")
+    ):
         return None
-    obj = next((c for c in scene.parse.children[hit.i] if scene.tokens[c].dep != "obl:agent" and scene.tokens[c].pos in NOMINAL
-                and (scene.tokens[c].rel in relations or (scene.tokens[c].rel == "ccomp" and c > hit.i and not scene.finite(c)))), None)
-    if obj is not None and hit.stance == "denies" and scene.tokens[obj].lemma in scene.lexicon.nouns and not scene.passive(hit.i):
+    obj = next(
+        (
+            c
+            for c in scene.parse.children[hit.i]
+            if scene.tokens[c].dep != "obl:agent"
+            and scene.tokens[c].pos in NOMINAL
+            and (
+                scene.tokens[c].rel in relations
+                or (scene.tokens[c].rel == "ccomp" and c > hit.i and not scene.finite(c))
+            )
+        ),
+        None,
+    )
+    if (
+        obj is not None
+        and hit.stance == "denies"
+        and scene.tokens[obj].lemma in scene.lexicon.nouns
+        and not scene.passive(hit.i)
+    ):
         inner, marks, matter = matter_of(scene, Hit(obj, (obj,), scene.lexicon.nouns[scene.tokens[obj].lemma]))
         speaker = speaker_of(scene, hit, (obj, obj + 1))
-        if inner is not None and matter is not None and speaker is not None and speaker is not NOBODY and not authors_own(scene, hit.i):
-            return emit(scene, hit, [inner], "verb:object", speaker, [*range(*scene.np(obj)[:1], obj + 1), *marks], (matter,))
-    if obj is None or scene.tokens[obj].pos == "PRON" and scene.tokens[obj].lower not in scene.lexicon.role("anaphor"):
+        if (
+            inner is not None
+            and matter is not None
+            and speaker is not None
+            and speaker is not NOBODY
+            and not authors_own(scene, hit.i)
+        ):
+            return emit(
+                scene, hit, [inner], "verb:object", speaker, [*range(*scene.np(obj)[:1], obj + 1), *marks], (matter,)
+            )
+    if obj is None or (
+        scene.tokens[obj].pos == "PRON" and scene.tokens[obj].lower not in scene.lexicon.role("anaphor")
+    ):
         return None
     if scene.tokens[obj].ent == "PER":
         return None
@@ -342,11 +448,21 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
         return None
     if not speaker.expressed and scene.tokens[hit.i].morph.get("VerbForm") == "Inf" and not hit.takes("q"):
         return None
-    if hit.takes("od") and not hit.takes("o") and scene.tokens[hit.i].morph.get("VerbForm") != "Fin" and not scene.finite(hit.i):
+    if (
+        hit.takes("od")
+        and not hit.takes("o")
+        and scene.tokens[hit.i].morph.get("VerbForm") != "Fin"
+        and not scene.finite(hit.i)
+    ):
         return None
-    if hit.takes("od") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "document"):
+    if hit.takes("od") and not (
+        speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) == "document"
+    ):
         return None
-    if hit.takes("g") and not (speaker.expressed and scene.actors.kind(speaker.start, speaker.end, None) in {"organisation", "document", "collective"}):
+    if hit.takes("g") and not (
+        speaker.expressed
+        and scene.actors.kind(speaker.start, speaker.end, None) in {"organisation", "document", "collective"}
+    ):
         return None
     made = emit(scene, hit, [span], "verb:object", speaker, [], (obj,))
     if made is not None and hit.takes("od"):
@@ -362,12 +478,14 @@ def _parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     """A cue after or inside its content: *The aircraft landed at 6am, an official said*, *il ponte, spiega X, non regge*."""
     if not (hit.takes("q") and hit.takes("c")) or not scene.finite(hit.i) or scene.passive(hit.i):
         return None
-    if scene.child(hit.i, "mark") is not None or any(scene.tokens[c].lower in scene.lexicon.role("question") for c in scene.kids(hit.i, "advmod")):
+    if scene.child(hit.i, "mark") is not None or any(
+        scene.tokens[c].lower in scene.lexicon.role("question") for c in scene.kids(hit.i, "advmod")
+    ):
         return None
     low, high = scene.bounds(hit.i)
     own = _own_words(scene, hit)
     left, right = min(own), max(own) + 1
-    before = left - 1 >= low and scene.tokens[left - 1].text in {",", "-", "–", "—", "”", "\"", "»", "’"}
+    before = left - 1 >= low and scene.tokens[left - 1].text in {",", "-", "–", "—", "”", '"', "»", "’"}
     after = right >= high - 1 or scene.tokens[right].text in {",", "-", "–", "—", ".", ";", "“", "«", "in", "on"}
     if not before or not (after or _said_after(scene, hit)):
         return None
@@ -375,7 +493,11 @@ def _parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     while first < left and (scene.tokens[first].text in EDGE or scene.tokens[first].rel == "cc"):
         first += 1
     pieces = [scene.span(first, left)]
-    if right < high - 1 and scene.tokens[right].text in {",", "-", "–", "—"} and _main_clause_follows(scene, first, left, right, high):
+    if (
+        right < high - 1
+        and scene.tokens[right].text in {",", "-", "–", "—"}
+        and _main_clause_follows(scene, first, left, right, high)
+    ):
         pieces.append(scene.span(right, high))
     content = [piece for piece in pieces if piece is not None]
     verbal = any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in scene.inside(content))
@@ -399,7 +521,10 @@ def _as_they_say(scene: Scene, hit: Hit) -> Draft | None:
         return None
     if opener > low and scene.tokens[opener - 1].text not in {",", "-", "–", "—", "("}:
         return None
-    close = next((k for k in range(max(hit.words) + 1, high) if scene.tokens[k].text in {",", "-", "–", "—", ")", ".", ";"}), high)
+    close = next(
+        (k for k in range(max(hit.words) + 1, high) if scene.tokens[k].text in {",", "-", "–", "—", ")", ".", ";"}),
+        high,
+    )
     if any(scene.tokens[k].pos in VERBAL for k in range(max(hit.words) + 1, close)):
         return None
     first = scene.opening(scene.tokens[hit.i].sent)
@@ -451,14 +576,31 @@ def _anaphor(scene: Scene, hit: Hit) -> Draft | None:
         return None
     low, _ = scene.bounds(hit.i)
     neuter = scene.lexicon.role("neuter_clitic")
-    points = any(scene.tokens[k].lower in neuter and scene.tokens[k].pos == "PRON" and k == low for k in range(low, min(low + 2, hit.i)))
+    points = any(
+        scene.tokens[k].lower in neuter and scene.tokens[k].pos == "PRON" and k == low
+        for k in range(low, min(low + 2, hit.i))
+    )
     form = scene.tokens[hit.i].lower
-    clitic = form.endswith("lo") and scene.tokens[hit.i].morph.get("VerbForm") in {"Inf", None} and hit.i - low <= 2 and form not in {"parlo"}
+    clitic = (
+        form.endswith("lo")
+        and scene.tokens[hit.i].morph.get("VerbForm") in {"Inf", None}
+        and hit.i - low <= 2
+        and form not in {"parlo"}
+    )
     back = None
     for k in range(low + 3, hit.i):
-        if scene.tokens[k].lower in neuter and scene.tokens[k].pos == "PRON" and scene.tokens[k - 1].text in {":", ";", "–", "—", "-"} and hit.i - k <= 4:
+        if (
+            scene.tokens[k].lower in neuter
+            and scene.tokens[k].pos == "PRON"
+            and scene.tokens[k - 1].text in {":", ";", "–", "—", "-"}
+            and hit.i - k <= 4
+        ):
             points, back = True, k - 1
-    what = low + 1 < hit.i and scene.tokens[low].lemma in scene.lexicon.role("copula") and scene.tokens[low + 1].lower in scene.lexicon.role("anaphor")
+    what = (
+        low + 1 < hit.i
+        and scene.tokens[low].lemma in scene.lexicon.role("copula")
+        and scene.tokens[low + 1].lower in scene.lexicon.role("anaphor")
+    )
     points = points or (what and hit.i - low <= 5)
     if not neuter or not (points or clitic):
         return None

@@ -76,7 +76,12 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
         if name is None:
             dropped.update(over)
             known[mark.start] = mark
-        elif exact and not (name.label == "PER" and mark.end - mark.start == 1 and mark.entry.type == "place" and _part_of_name(names, tokens, name)):
+        elif exact and not (
+            name.label == "PER"
+            and mark.end - mark.start == 1
+            and mark.entry.type == "place"
+            and _part_of_name(names, tokens, name)
+        ):
             dropped.add(outer[0])
             known[mark.start] = mark
         elif not exact and name.label != "PER" and _joined(name, marks, tokens, gazetteer):
@@ -101,7 +106,9 @@ def _part_of_name(names: Sequence[Name], tokens: Sequence[Token], name: Name) ->
     """Tell whether the word of a one-word name also stands in a longer person's name of the article."""
     word = tokens[name.start].lower
     return any(
-        other.label == "PER" and other.end - other.start > 1 and any(tokens[i].lower == word for i in range(other.start, other.end))
+        other.label == "PER"
+        and other.end - other.start > 1
+        and any(tokens[i].lower == word for i in range(other.start, other.end))
         for other in names
     )
 
