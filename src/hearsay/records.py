@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 SourceType = Literal[
-    "person", "official_role", "anonymous", "organisation", "media", "document", "social_account", "collective", "unknown"
+    "person",
+    "official_role",
+    "anonymous",
+    "organisation",
+    "media",
+    "document",
+    "social_account",
+    "collective",
+    "unknown",
 ]
 Mode = Literal["direct", "indirect", "mixed"]
 Stance = Literal["asserts", "denies", "questions", "predicts", "orders", "thinks"]

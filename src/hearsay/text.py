@@ -15,7 +15,18 @@ from hearsay.records import Span, trimmed
 
 # Marks that open, and those that may close each. Source: CLDR delimiters of it and en, and the odd pairs met in saved
 # pages (“…“, ''…'', ``…'').
-_CLOSERS = {"«": "»", "“": "”“\"", "„": "”“\"", "‹": "›", "``": "''", "‘‘": "’’", "‘": "’", '"': '"”“', "''": "''’’", "'": "'’"}
+_CLOSERS = {
+    "«": "»",
+    "“": '”“"',
+    "„": '”“"',
+    "‹": "›",
+    "``": "''",
+    "‘‘": "’’",
+    "‘": "’",
+    '"': '"”“',
+    "''": "''’’",
+    "'": "'’",
+}
 _MARK = re.compile("``|''|‘‘|’’|[«»“”„‹›‘’\"']")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _END = re.compile(r"([.!?…]+)([\"”’»›)\]]|'')*(\s+|$)")
@@ -82,7 +93,11 @@ def _ends_sentence(text: str, match: re.Match[str], abbreviations: Collection[st
     bare = word.group().lstrip("(«“\"'‘[").lower()
     if bare in abbreviations:
         return False
-    return not re.fullmatch(r"(?:[^\W\d_]\.)+", bare) or not after.isupper() or bare.count(".") == 1 and bare[0] in "aeio"
+    return (
+        not re.fullmatch(r"(?:[^\W\d_]\.)+", bare)
+        or not after.isupper()
+        or (bare.count(".") == 1 and bare[0] in "aeio")
+    )
 
 
 def quotations(text: str) -> list[Quotation]:
@@ -95,7 +110,11 @@ def quotations(text: str) -> list[Quotation]:
             opener, pieces, first = carried
             again = _MARK.match(text, at)
             carried = None
-            if again and (again.group() == opener or (again.group() in "“\"«" and opener in "“\"«")) and not _closes(text, again):
+            if (
+                again
+                and (again.group() == opener or (again.group() in '“"«' and opener in '“"«'))
+                and not _closes(text, again)
+            ):
                 inner = again.end()
                 close = _closing(text, opener, inner, paragraph.end)
                 if close is None:
@@ -148,7 +167,7 @@ def _left_open(text: str, pieces: list[Span], first: int) -> list[Quotation]:
 def _opens_single(text: str, mark: re.Match[str]) -> bool:
     before = text[mark.start() - 1] if mark.start() else " "
     after = text[mark.end() : mark.end() + 1]
-    return mark.group() != "’" and (before.isspace() or before in "([—–“«\"") and after.isalnum()
+    return mark.group() != "’" and (before.isspace() or before in '([—–“«"') and after.isalnum()
 
 
 def _closes(text: str, mark: re.Match[str]) -> bool:

@@ -148,10 +148,20 @@ def _resolve(scene: Scene, drafts: list[Draft]) -> None:
         else:
             fill(scene, voice, recent)
         voice = draft.voices[0]
-        if voice.kind != "unknown":
+        if voice.kind != "unknown" and (last is None or last_sentence < sentence - 2 or _speaks_on(scene, draft, drafts)):
             last, last_sentence = voice, sentence
             if voice.entity is not None:
                 recent = [voice.entity, *[entity for entity in recent if entity != voice.entity]][:6]
+
+
+def _speaks_on(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
+    """Tell whether a claim's source can be who a later verb without subject means: not one met in passing."""
+    if draft.rule in {"noun", "phrase:according"} or scene.tokens[draft.anchor].dep.startswith("acl"):
+        return False
+    at = scene.tokens[draft.anchor].start
+    return not any(
+        other is not draft and any(span.start <= at < span.end for span in other.content) for other in drafts
+    )
 
 
 def fill(scene: Scene, voice: Voice, recent: list[str]) -> None:
