@@ -148,7 +148,9 @@ def _resolve(scene: Scene, drafts: list[Draft]) -> None:
         else:
             fill(scene, voice, recent)
         voice = draft.voices[0]
-        if voice.kind != "unknown" and (last is None or last_sentence < sentence - 2 or _speaks_on(scene, draft, drafts)):
+        if voice.kind != "unknown" and (
+            last is None or last_sentence < sentence - 2 or _speaks_on(scene, draft, drafts)
+        ):
             last, last_sentence = voice, sentence
             if voice.entity is not None:
                 recent = [voice.entity, *[entity for entity in recent if entity != voice.entity]][:6]

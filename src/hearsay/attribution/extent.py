@@ -57,7 +57,20 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
             end += 1
     while end < stop and end > start and runs_on(scene, end):
         end += 1
+    while end + 2 < stop and _goes_on(scene, end):
+        end += 3
+        while end < stop and scene.tokens[end].text not in {",", ";", ".", ":", "-", "–", "—"}:
+            end += 1
     return min(end, next_claim(scene, start, end, verb))
+
+
+def _goes_on(scene: Scene, end: int) -> bool:
+    """Tell whether a comma is followed by a second predicate of the same subject: *…, e sarebbe morto*, *…, and fled*."""
+    comma, conjunction, verb = scene.tokens[end : end + 3]
+    if comma.text != "," or conjunction.rel != "cc" or verb.pos not in VERBAL or verb.morph.get("VerbForm") != "Fin":
+        return False
+    head = verb.head if verb.rel in {"aux", "cop"} else verb.i
+    return head not in scene.verbs and not any(scene.tokens[c].rel == "nsubj" for c in scene.parse.children[head])
 
 
 def runs_on(scene: Scene, i: int) -> bool:
@@ -93,7 +106,7 @@ def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
                 k
             ].dep.startswith("acl"):
                 return k
-        if scene.tokens[k - 1].text == "," and resumed is not None and _gerund(scene, k):
+        if scene.tokens[k - 1].text == "," and resumed is not None and gerund(scene, k):
             return k - 1
         if token.rel == "cc" and _parallel(scene, k, verb, end):
             return k
@@ -116,7 +129,7 @@ def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
     return end
 
 
-def _gerund(scene: Scene, k: int) -> bool:
+def gerund(scene: Scene, k: int) -> bool:
     """Tell whether token `k` is a gerund or participle in -ing that adds a claim: *, aggiungendo che*, *, saying*."""
     token = scene.tokens[k]
     return token.morph.get("VerbForm") == "Ger" or token.lower.endswith(tuple(scene.lexicon.role("gerund")))

@@ -557,6 +557,7 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
             token.morph.get("Mood") != "Cnd"
             or token.i in covered
             or token.lemma in modal
+            or token.lower in modal
             or scene.quote_of[token.i] >= 0
         ):
             continue

@@ -327,6 +327,10 @@ class Scene:
                 if token.rel == "punct" and not deep and node == head and c > head and token.text in ",;:":
                     if not self._closes_apposition(head, c):
                         continue
+                if token.dep.startswith("acl") and any(
+                    self.tokens[m].lower in self.lexicon.role("when") for m in self.parse.children[c]
+                ):
+                    continue
                 if deep or (token.rel in _INSIDE_NP and not relative) or (node != head and token.rel in {"obl", "obj"}):
                     if token.rel == "conj" and token.pos in VERBAL:
                         continue

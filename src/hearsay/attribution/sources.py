@@ -251,6 +251,26 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
             break
         k += 1
     k = group[0] - 1
+    if k > low and scene.tokens[k].text == ",":
+        named = next(
+            (
+                m
+                for m in range(low, k - 1)
+                if scene.tokens[m].ent == "PER"
+                and scene.quote_of[m] < 0
+                and not scene.case(m)
+                and (
+                    scene.tokens[m + 1].text == ","
+                    or (scene.tokens[m + 1].ent == "PER" and scene.tokens[m + 2].text == ",")
+                )
+            ),
+            None,
+        )
+        if named is not None:
+            end = named
+            while scene.tokens[end].ent == "PER":
+                end += 1
+            return Voice(named, end)
     while k >= low:
         token = scene.tokens[k]
         if (

@@ -6,7 +6,7 @@ content is a quotation was read before (`quoted.py`) and is left alone.
 
 from __future__ import annotations
 
-from hearsay.attribution.extent import clause_end, complementiser, next_claim, runs_on
+from hearsay.attribution.extent import clause_end, complementiser, gerund, next_claim, runs_on
 from hearsay.attribution.frames import accusation, awaited, label, written
 from hearsay.attribution.nominal import matter_of
 from hearsay.attribution.quoted import cue_group
@@ -500,6 +500,11 @@ def _parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     ):
         pieces.append(scene.span(right, high))
     content = [piece for piece in pieces if piece is not None]
+    if len(content) > 1:
+        after_words = scene.inside(content[1:])
+        own = [c for c in scene.kids(hit.i, "nsubj") if c < left and c not in scene.inside(content[1:])]
+        if after_words and (gerund(scene, after_words[0]) or own):
+            return None
     verbal = any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in scene.inside(content))
     if not verbal or scene.tokens[hit.i].dep.startswith("acl"):
         return None
