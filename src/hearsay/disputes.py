@@ -257,6 +257,7 @@ def _denied(
         and not _same_source(view, other)
         and other.claim.stance not in {"questions", "denies"}
         and not (other.counter and (view.negative == other.negative or j > i))
+        and not (other.negative and (view.counter or not view.negative))
     ]
     fitting = []
     last, near = i, view
@@ -285,6 +286,8 @@ def _score(view: _View, other: _View, gap: int, *, generic: bool, inner: bool) -
     shared = view.words & other.words
     share = len(shared) / max(1, min(len(view.words), len(other.words), 4))
     named = bool(view.own & {token.lower for token in other.tokens})
+    if view.sent < other.sent and not (share or named or inner):
+        return 0.0
     reach = _FAR if share or named or generic else _NEAR
     if gap > reach and not inner:
         return 0.0

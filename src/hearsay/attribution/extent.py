@@ -8,13 +8,16 @@ from hearsay.attribution.scene import EDGE, VERBAL, Scene
 def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
     """Return the *che* or *that* which opens the clause of `verb`, or None."""
     words = scene.lexicon.role("complementiser")
+    drops = bool(scene.lexicon.role("zero_complementiser"))
+    below = {m for c in scene.parse.children[verb] if scene.tokens[c].rel in {"nsubj", "aux"} for m in scene.parse.subtree(c)}
     for c in scene.parse.children[verb]:
         if scene.tokens[c].rel in {"ccomp", "advcl", "csubj", "xcomp", "acl", "parataxis", "obj"} and c > verb:
             for m in scene.parse.children[c]:
                 if scene.tokens[m].lower in words and scene.tokens[m].rel == "mark" and m > verb:
+                    if drops and any(scene.tokens[k].pos == "AUX" and k not in below for k in range(verb + 1, m)):
+                        continue
                     return m
     _, high = scene.bounds(verb)
-    drops = bool(scene.lexicon.role("zero_complementiser"))
     for k in range(verb + 1, min(high, verb + until)):
         token = scene.tokens[k]
         if drops and (

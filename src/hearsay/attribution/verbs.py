@@ -380,6 +380,9 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
     if not (hit.takes("o") or hit.takes("od")):
         return None
     relations = ("obj", "nsubj") if scene.passive(hit.i) else ("obj",)
+    shown = _demonstrative(scene, hit)
+    if shown is not None:
+        return shown
     if scene.passive(hit.i) and any(
         scene.tokens[c].lower in scene.lexicon.role("relative") for c in scene.kids(hit.i, "nsubj")
     ):
@@ -468,6 +471,23 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
     if made is not None and hit.takes("od"):
         made.stance = "asserts"
     return made
+
+
+def _demonstrative(scene: Scene, hit: Hit) -> Draft | None:
+    """A noun phrase that the parse takes for a clause: *rejected that account*."""
+    _, high = scene.bounds(hit.i)
+    start = max(hit.words) + 1
+    drops = scene.lexicon.role("zero_complementiser")
+    if hit.takes("c") or start + 1 >= high or scene.tokens[start].lower not in drops or scene.passive(hit.i):
+        return None
+    end = start + 1
+    while end < high and scene.tokens[end].pos not in {"ADP", "PUNCT", "CCONJ", "SCONJ", "AUX"}:
+        end += 1
+    span = scene.span(start, end)
+    speaker = speaker_of(scene, hit, (start, end))
+    if span is None or end - start > 5 or speaker is None or speaker is NOBODY:
+        return None
+    return emit(scene, hit, [span], "verb:object", speaker, [], (start + 1,))
 
 
 def _has_content(scene: Scene, noun: int) -> bool:
