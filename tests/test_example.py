@@ -131,7 +131,12 @@ ITALIAN: tuple[Expectation, ...] = (
     Tied(
         "his denial is tied to what it denies",
         denial="Tolmar avrebbe mandato",
-        denied=("abbia già fatto arrivare", "aveva già mandato squadre", "si troverebbe già a Kelm"),
+        denied=(
+            "abbia già fatto arrivare",
+            "aveva già mandato squadre",
+            "si troverebbe già a Kelm",
+            "starebbe cominciando a mandare operai",
+        ),
     ),
     # Channels, questions, summer
     Claim(
@@ -170,15 +175,15 @@ ITALIAN: tuple[Expectation, ...] = (
     ),
     Claim(
         "aggiungendo che is the minister's too",
-        words="Nambu si aspetta che",
+        words="Namburg si aspetta che",
         cue="aggiungendo",
         chain=("Sohm Min Sol",),
     ),
     Claim(
         "what the capital expects comes through the minister",
         words="mandi altri tecnici",
-        without="Nambu si aspetta",
-        chain=("Nambu", "Sohm Min Sol"),
+        without="Namburg si aspetta",
+        chain=("Namburg", "Sohm Min Sol"),
         type=("organisation",),
         certainty="probable",
         stance=("predicts",),
@@ -217,7 +222,7 @@ ITALIAN: tuple[Expectation, ...] = (
     Claim(
         "the head of the office writes on Telegram",
         words="aveva già mandato squadre",
-        name="Tereza Vondal",
+        name="Irena Vondal",
         type=("person",),
         venue="Telegram",
         stance=("asserts",),
@@ -327,7 +332,7 @@ ENGLISH: tuple[Expectation, ...] = (
     Claim(
         "the head of the office writes on Telegram",
         words="two of the injured were Tolmari welders",
-        name="Tereza Vondal",
+        name="Irena Vondal",
         venue="Telegram",
     ),
     Unknown("names that were not released are unknown", "The names of the injured", "not been released"),

@@ -60,7 +60,7 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
             end += 1
     while end < stop and end > start and runs_on(scene, end):
         end += 1
-    while end + 2 < stop and _goes_on(scene, end):
+    while end + 2 < stop and (_goes_on(scene, end) or _includes(scene, end)):
         end += 3
         while end < stop and scene.tokens[end].text not in {",", ";", ".", ":", "-", "–", "—"}:
             end += 1
@@ -74,6 +74,11 @@ def _goes_on(scene: Scene, end: int) -> bool:
         return False
     head = verb.head if verb.rel in {"aux", "cop"} else verb.i
     return head not in scene.verbs and not any(scene.tokens[c].rel == "nsubj" for c in scene.parse.children[head])
+
+
+def _includes(scene: Scene, end: int) -> bool:
+    """Tell whether a comma is followed by a part of what was just named: *, compresi …*, *, including …*."""
+    return scene.tokens[end].text == "," and scene.tokens[end + 1].lower in scene.lexicon.role("including")
 
 
 def runs_on(scene: Scene, i: int) -> bool:

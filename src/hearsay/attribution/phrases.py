@@ -341,7 +341,7 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     judged = scene.verbs.get(verb) if verb is not None else None
     if judged is not None and (judged.stance == "denies" or judged.takes("l")):
         verb = None
-    if source is None and verb is None:
+    if source is None:
         source = _surfaced(scene, hit.i)
     if source is None and verb is not None:
         source = subject(scene, verb, (hit.i, hit.i + 1)) or beside(

@@ -125,7 +125,7 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
             return None
         start = min(k for k in scene.parse.subtree(clause) if k > hit.i) if clause is not None else hit.i + 1
         if told is not None:
-            start = max(start, told) if clause is not None and told <= clause else told
+            start = told
         clause = clause if clause is not None else start
         marks = []
         first = scene.tokens[start]
