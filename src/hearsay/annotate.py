@@ -212,7 +212,7 @@ class SpacyAnnotator:
             bounds.extend((len(tokens), len(tokens)) for _ in range(first, last))
             return
         begins = [i == 0 or owner[i] != owner[i - 1] for i in range(len(words))]
-        doc = Doc(self._nlp.vocab, words=words, spaces=spaces, sent_starts=begins)
+        doc = Doc(self._nlp.vocab, words=words, spaces=spaces, sent_starts=[*begins])
         recogniser = "ner" if self._nlp.has_pipe("ner") else None
         if recogniser:
             doc = self._nlp.get_pipe("ner")(doc)

@@ -124,13 +124,13 @@ def _statements(parse: Parse, claims: Sequence[Attribution], document: Document)
         start, end = parse.tokens[low].start, parse.tokens[high - 1].end
         while at < len(spans) and spans[at].end <= start:
             at += 1
-        if any(span.start < end and start < span.end for span in spans[at : at + 40]):
-            taken.add(number)
-        elif parse.tokens[high - 1].text == "?" or (
-            not parse.parsed[number] and parse.tokens[high - 1].text[-1] not in ".!"
+        if (
+            any(span.start < end and start < span.end for span in spans[at : at + 40])
+            or parse.tokens[high - 1].text == "?"
+            or (not parse.parsed[number] and parse.tokens[high - 1].text[-1] not in ".!")
+            or parse.parsed[number]
+            and not any(token.pos in {"VERB", "AUX"} for token in parse.tokens[low:high])
         ):
-            taken.add(number)
-        elif parse.parsed[number] and not any(token.pos in {"VERB", "AUX"} for token in parse.tokens[low:high]):
             taken.add(number)
     found = []
     for number, (low, high) in enumerate(parse.sentences):

@@ -56,7 +56,10 @@ _SHAPES = {
 }
 _DEEPEST = 5
 """How many expressions may stand one inside the other: *by the end of the summer of last year* is 3."""
-_ROMANS = (*(tens + ones for tens in ("", "x") for ones in "i ii iii iv v vi vii viii ix x".split()), "xxi")
+_ROMANS = (
+    *(tens + ones for tens in ("", "x") for ones in ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]),
+    "xxi",
+)
 _PLACES = ("<p>", "<b>")
 _ZERO_WIDTH = ("brk", "nocap")
 

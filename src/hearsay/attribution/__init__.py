@@ -12,15 +12,10 @@ from collections.abc import Sequence
 from hearsay.annotate import Parse
 from hearsay.attribution.assemble import assemble
 from hearsay.attribution.cues import preposition_hits, sentences_to_parse, verb_hits
-from hearsay.attribution.phrases import (
-    attribute_phrases,
-    attribute_prepositions,
-    bare_conditionals,
-    fragments,
-    there_are_those,
-)
+from hearsay.attribution.phrases import attribute_phrases, attribute_prepositions
 from hearsay.attribution.quoted import attribute_quotations
 from hearsay.attribution.scene import Actors, Scene
+from hearsay.attribution.unvoiced import bare_conditionals, fragments, there_are_those
 from hearsay.attribution.verbs import attribute_verbs
 from hearsay.lexicon import Lexicon
 from hearsay.records import Attribution, Span, TimeExpression

@@ -172,7 +172,7 @@ def fill(scene: Scene, voice: Voice, recent: list[str]) -> None:
     single = voice.end - voice.start == 1 and (
         first.pos in {"PRON", "DET"} or first.lower in scene.lexicon.role("pronoun")
     )
-    if single and first.pos not in {"PROPN"}:
+    if single and first.pos != "PROPN":
         voice.entity = scene.actors.pronoun(voice.start, recent)
     else:
         voice.entity = scene.actors.resolve(voice.start, voice.end, recent)
@@ -330,7 +330,7 @@ def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
                     and scene.tokens[inner.anchor].head == outer.heads[0]
                     and outer.rule == "verb:label"
                 )
-                or (scene.tokens[inner.anchor].rel in {"xcomp"} and scene.tokens[inner.anchor].head == outer.anchor)
+                or (scene.tokens[inner.anchor].rel == "xcomp" and scene.tokens[inner.anchor].head == outer.anchor)
             )
             if main and _overlap(outer.content, inner.content) and same_voice(outer.voices[0], inner.voices[0]):
                 outer.content = inner.content
@@ -355,11 +355,14 @@ def _without_doubles(scene: Scene, drafts: list[Draft]) -> list[Draft]:
                 continue
             alike = common / longer >= _SAME
             nobody = draft.voices[0].kind == "unknown"
-            if draft.rule == "quote:alone":
-                double = True
-            elif alike and (nobody or same_voice(draft.voices[0], other.voices[0])) and draft.stance == other.stance:
-                double = True
-            elif alike and draft.rule in {"conditional", "adverb"}:
+            if (
+                draft.rule == "quote:alone"
+                or alike
+                and (nobody or same_voice(draft.voices[0], other.voices[0]))
+                and draft.stance == other.stance
+                or alike
+                and draft.rule in {"conditional", "adverb"}
+            ):
                 double = True
             if double:
                 break

@@ -145,5 +145,4 @@ def _object(scene: Scene, after: int, high: int) -> Voice | None:
     head = k
     while scene.tokens[head].rel in {"flat", "compound", "amod"} and after < scene.tokens[head].head < high:
         head = scene.tokens[head].head
-    voice = _voice(scene, head)
-    return voice
+    return _voice(scene, head)

@@ -93,9 +93,11 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
             lemma = lexicon.verb_lemma(token.lower, lemma)
         elif token.lower in lexicon.irregular and token.pos != "PROPN":
             lemma = lexicon.irregular[token.lower]
-        elif token.lower.endswith(tuple(lexicon.role("clitic_gerund"))):
-            lemma = lexicon.verb_lemma(token.lower, "")
-        elif (lexicon.role("present") and _mistagged(scene, token.i)) or _leads_in(scene, token.i):
+        elif (
+            token.lower.endswith(tuple(lexicon.role("clitic_gerund")))
+            or (lexicon.role("present") and _mistagged(scene, token.i))
+            or _leads_in(scene, token.i)
+        ):
             lemma = lexicon.verb_lemma(token.lower, "")
         else:
             continue

@@ -9,7 +9,9 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
     """Return the *che* or *that* which opens the clause of `verb`, or None."""
     words = scene.lexicon.role("complementiser")
     drops = bool(scene.lexicon.role("zero_complementiser"))
-    below = {m for c in scene.parse.children[verb] if scene.tokens[c].rel in {"nsubj", "aux"} for m in scene.parse.subtree(c)}
+    below = {
+        m for c in scene.parse.children[verb] if scene.tokens[c].rel in {"nsubj", "aux"} for m in scene.parse.subtree(c)
+    }
     for c in scene.parse.children[verb]:
         if scene.tokens[c].rel in {"ccomp", "advcl", "csubj", "xcomp", "acl", "parataxis", "obj"} and c > verb:
             for m in scene.parse.children[c]:
@@ -104,16 +106,17 @@ def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
             continue
         resumed = scene.verbs.get(k)
         if (
-            resumed is not None
-            and scene.tokens[k - 1].text == ","
-            and token.morph.get("VerbForm") == "Fin"
-            and token.pos == "VERB"
-            and k != verb
+            (
+                resumed is not None
+                and scene.tokens[k - 1].text == ","
+                and token.morph.get("VerbForm") == "Fin"
+                and token.pos == "VERB"
+                and k != verb
+            )
+            and not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[k])
+            and not scene.tokens[k].dep.startswith("acl")
         ):
-            if not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[k]) and not scene.tokens[
-                k
-            ].dep.startswith("acl"):
-                return k
+            return k
         if scene.tokens[k - 1].text == "," and resumed is not None and gerund(scene, k):
             return k - 1
         if token.rel == "cc" and _parallel(scene, k, verb, end):
@@ -176,7 +179,7 @@ def _opens_new_claim(scene: Scene, k: int, verb: int, head: int) -> bool:
     """Tell whether the reporting verb `k` is coordinated with `verb` or interrupts its content."""
     token = scene.tokens[k]
     if token.head == verb and token.rel in {"conj", "advcl", "parataxis"}:
-        if token.rel == "advcl" and not token.morph.get("VerbForm") == "Ger":
+        if token.rel == "advcl" and token.morph.get("VerbForm") != "Ger":
             return scene.lexicon.lang != "" and token.morph.get("VerbForm") == "Part" and scene.child(k, "mark") is None
         return True
     if token.rel in {"conj", "advcl", "parataxis"} and token.head == head and scene.hit_has_clause(k):

@@ -114,7 +114,7 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
         token = scene.tokens[c]
         if (
             c < hit.i
-            or token.pos in {"PUNCT"}
+            or token.pos == "PUNCT"
             or scene.finite(c)
             or (c in scene.verbs and not scene.verbs[c].adjective and token.morph.get("VerbForm") != "Part")
         ):
@@ -124,14 +124,16 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
             if lead is not None:
                 name, mark = c, lead
                 break
-        elif token.rel == "amod" and token.pos == "ADJ" and c == hit.i + 1:
-            name, mark = c, c
-            break
         elif (
-            token.rel in {"xcomp", "obl", "advcl"}
-            and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"}
-            and not scene.case(c)
-            and scene.child(c, "mark") is None
+            token.rel == "amod"
+            and token.pos == "ADJ"
+            and c == hit.i + 1
+            or (
+                token.rel in {"xcomp", "obl", "advcl"}
+                and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"}
+                and not scene.case(c)
+                and scene.child(c, "mark") is None
+            )
         ):
             name, mark = c, c
             break
@@ -247,7 +249,7 @@ def written(scene: Scene, hit: Hit) -> Draft | None:
     start, end = scene.np(place)
     if scene.actors.kind(start, end, scene.actors.resolve(start, end)) != "document":
         return None
-    low, high = scene.bounds(hit.i)
+    _low, high = scene.bounds(hit.i)
     mark = next(
         (
             k
@@ -268,7 +270,7 @@ def written(scene: Scene, hit: Hit) -> Draft | None:
 
 def awaited(scene: Scene, hit: Hit) -> Draft | None:
     """An event that is expected by nobody in particular: *la sentenza è attesa a giugno*, *talks are expected on Friday*."""
-    low, high = scene.bounds(hit.i)
+    low, _high = scene.bounds(hit.i)
     impersonal = hit.i > low and scene.tokens[hit.i - 1].lower in scene.lexicon.role("impersonal")
     if hit.takes("np") and impersonal:
         noun = next(

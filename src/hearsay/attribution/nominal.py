@@ -84,3 +84,11 @@ def is_actor(scene: Scene, i: int) -> bool:
         "official_role",
         "collective",
     }
+
+
+def main_verb(scene: Scene, k: int) -> bool:
+    """Tell whether token `k` is a finite verb outside relative clauses."""
+    token = scene.tokens[k]
+    if token.pos not in VERBAL or not scene.finite(k):
+        return False
+    return not any(scene.tokens[a].dep.startswith("acl") for a in (k, *scene.ancestors(k)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hearsay.attribution.cues import noun_hits
-from hearsay.attribution.nominal import is_actor, matter_of
+from hearsay.attribution.nominal import is_actor, main_verb, matter_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, subject, voice
 from hearsay.records import Span
@@ -169,7 +169,7 @@ def _may_speak(scene: Scene, hit: Hit, source: Voice) -> bool:
         return (
             starts
             and follows
-            and (names or kind in {"collective"})
+            and (names or kind == "collective")
             and kind in {"person", "organisation", "collective", "media"}
             and head.ent != "LOC"
         )
@@ -199,7 +199,7 @@ def _as_reported(scene: Scene, hit: Hit, after: int, high: int) -> tuple[Voice |
         return None, group, after
     group += list(range(after + 1, verb + 1))
     k = verb + 1
-    while k < high and (scene.tokens[k].pos in {"ADV"} or scene.tokens[k].rel == "advmod"):
+    while k < high and (scene.tokens[k].pos == "ADV" or scene.tokens[k].rel == "advmod"):
         k += 1
     if k < high and scene.norm(k) in {"da", "by"} and scene.tokens[k].pos == "ADP":
         head = _complement(scene, k + 1, high)
@@ -254,8 +254,8 @@ def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list
     while after_start < last and scene.tokens[after_start].text in EDGE:
         after_start += 1
     after = scene.span(after_start, last)
-    has_before = before is not None and any(_main_verb(scene, k) for k in range(first, left))
-    has_after = after is not None and any(_main_verb(scene, k) for k in range(after_start, last))
+    has_before = before is not None and any(main_verb(scene, k) for k in range(first, left))
+    has_after = after is not None and any(main_verb(scene, k) for k in range(after_start, last))
     if before is not None and after is not None:
         if has_after and not has_before:
             bare = left - first
@@ -265,14 +265,6 @@ def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list
         if has_before and has_after:
             return [before, after]
     return [piece for piece in (before, after) if piece is not None]
-
-
-def _main_verb(scene: Scene, k: int) -> bool:
-    """Tell whether token `k` is a finite verb outside relative clauses."""
-    token = scene.tokens[k]
-    if token.pos not in VERBAL or not scene.finite(k):
-        return False
-    return not any(scene.tokens[a].dep.startswith("acl") for a in (k, *scene.ancestors(k)))
 
 
 def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> tuple[int, int]:
@@ -288,7 +280,7 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
             start = left - 2
         if start >= low and scene.tokens[start].lower in opener:
             return left, high
-        if start >= low and scene.tokens[start].rel == "cc" and scene.tokens[start].lower not in {","}:
+        if start >= low and scene.tokens[start].rel == "cc" and scene.tokens[start].lower != ",":
             first = left
     for k in range(left - 1, low - 1, -1):
         if scene.tokens[k].text in {";", ":"} or (k == left - 1 and scene.tokens[k].pos == "SCONJ"):
@@ -297,7 +289,7 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
     for k in range(right, high):
         if scene.quote_of[k] >= 0:
             continue
-        if scene.tokens[k].text in {";"} or (
+        if scene.tokens[k].text == ";" or (
             k in scene.phrase_cues and k > right + 2 and scene.tokens[k - 1].text in {",", ";", "e", "and"}
         ):
             last = k
@@ -478,153 +470,3 @@ def _alleged(scene: Scene, i: int) -> Draft | None:
     if not content:
         return None
     return Draft(content, scene.spans([i]), [NOBODY], i, "adverb", "asserts", "unknown", heads=(head,))
-
-
-def there_are_those(scene: Scene) -> None:
-    """Append a draft for *c'è chi sostiene che …*, *there are those who say …*: somebody, but nobody in particular."""
-    phrases = [phrase.split() for phrase in scene.lexicon.role("there_are_who")]
-    for token in scene.tokens:
-        for phrase in phrases:
-            if token.lower != phrase[0] or not scene.words_at(token.i, phrase):
-                continue
-            low, high = scene.bounds(token.i)
-            at = token.i + len(phrase)
-            while at < high and scene.tokens[at].pos in {"ADV", "AUX", "PRON"}:
-                at += 1
-            if at >= high - 2:
-                continue
-            lemma = scene.lexicon.verb_lemma(scene.tokens[at].lower, "") or scene.tokens[at].lemma
-            cues = scene.lexicon.verbs.get(lemma)
-            if not cues:
-                continue
-            start = at + 1
-            opener = scene.lexicon.role("complementiser") | scene.lexicon.role("infinitive") | scene.lexicon.role("of")
-            while start < high and scene.tokens[start].lower in opener:
-                start += 1
-            end = next((k for k in range(start, high) if scene.tokens[k].text in {",", ";"}), high)
-            span = scene.span(start, end)
-            if span is not None:
-                group = [token.i + n for n in range(len(phrase))] + list(range(token.i + len(phrase), at + 1))
-                scene.drafts.append(
-                    Draft(
-                        [span],
-                        scene.spans(group),
-                        [NOBODY],
-                        at,
-                        "verb:nobody",
-                        cues[0].stance,
-                        cues[0].certainty,
-                        heads=(start,),
-                    )
-                )
-                scene.verbs.pop(at, None)
-
-
-def fragments(scene: Scene) -> None:
-    """Append a draft for a sentence without a verb that goes on with the claim before it: *Presumably by the end of the year.*
-
-    It opens with a hedge or a time, and the sentence before ends in the content of a claim.
-    """
-    for number in range(1, len(scene.parse.sentences)):
-        low, high = scene.parse.sentences[number]
-        if high - low < 3 or high - low > 40:
-            continue
-        first = scene.tokens[low]
-        hedge = first.lower in scene.lexicon.hedges
-        if not (hedge or low in scene.temporal) or any(
-            _main_verb(scene, k) and scene.tokens[k].rel != "advcl" for k in range(low, high)
-        ):
-            continue
-        before = scene.parse.span(*scene.parse.sentences[number - 1])
-        gap = scene.parse.text[before.end : first.start]
-        if "\n" in gap:
-            continue
-        last = [d for d in scene.drafts if d.content and before.end - 3 <= max(s.end for s in d.content) <= before.end]
-        span = scene.span(low, high)
-        if not last or span is None:
-            continue
-        draft = max(last, key=lambda d: d.anchor)
-        scene.drafts.append(Draft([span], [], draft.voices, low, "fragment", "predicts", None, heads=(low,)))
-
-
-def bare_conditionals(scene: Scene, covered: set[int]) -> None:
-    """Append a draft for each clause in the evidential conditional that no claim covers: *sarebbero morte sette persone*."""
-    modal = scene.lexicon.role("conditional_modal")
-    if not modal:
-        return
-    for token in scene.tokens:
-        if (
-            token.morph.get("Mood") != "Cnd"
-            or token.i in covered
-            or token.lemma in modal
-            or token.lower in modal
-            or scene.quote_of[token.i] >= 0
-        ):
-            continue
-        head = token.head if token.rel in {"aux", "cop"} and token.head != token.i else token.i
-        if hypothetical(scene, head, token.i):
-            continue
-        if scene.tokens[scene.bounds(head)[1] - 1].text == "?":
-            continue
-        if _narrated(scene, token.sent):
-            continue
-        if token.rel == "cop" and scene.tokens[head].pos == "NOUN" and not scene.case(head):
-            continue
-        following = scene.tokens[token.i + 1] if token.i + 1 < len(scene.tokens) else token
-        if token.lemma in scene.lexicon.role("copula") and following.morph.get("Definite") == "Ind":
-            continue
-        start, end = scene.reach(head)
-        low, high = scene.bounds(head)
-        if scene.tokens[head].rel in {"conj", "root", "parataxis", "ccomp"} or start == low:
-            start = max(start, low)
-        colon = next(
-            (
-                k
-                for k in range(head, end)
-                if scene.tokens[k].text in {":", ";"} and any(m in scene.verbs for m in range(k, scene.bounds(head)[1]))
-            ),
-            end,
-        )
-        kept = [k for k in range(start, colon) if scene.tokens[k].rel != "cc" or k > head]
-        if scene.tokens[head].dep.startswith("acl"):
-            kept = [k for k in kept if k > start or scene.tokens[k].lower not in scene.lexicon.role("relative")]
-        if not kept:
-            continue
-        span = scene.span(kept[0], kept[-1] + 1)
-        if span is not None:
-            covered.update(kept)
-            scene.drafts.append(Draft([span], [], [NOBODY], token.i, "conditional", "asserts", None, heads=(head,)))
-
-
-def _narrated(scene: Scene, sentence: int) -> bool:
-    """Tell whether the passage is told in the imperfect, so that its conditional is a future seen from then."""
-    for number in (sentence, sentence - 1):
-        if number < 0:
-            continue
-        low, high = scene.parse.sentences[number]
-        for k in range(low, high):
-            token = scene.tokens[k]
-            if (
-                token.morph.get("Tense") != "Imp"
-                or token.morph.get("Mood") not in {"Ind", None}
-                or scene.quote_of[k] >= 0
-            ):
-                continue
-            head = scene.tokens[token.head] if token.rel in {"aux", "cop"} else token
-            if head.rel in {"root", "parataxis", "ccomp"} and not any(
-                scene.tokens[c].rel == "aux" for c in scene.parse.children[token.i]
-            ):
-                return True
-    return False
-
-
-def hypothetical(scene: Scene, head: int, conditional: int) -> bool:
-    """Tell whether a conditional belongs to a hypothesis, a wish, or a future seen from the past."""
-    low, high = scene.bounds(head)
-    words = scene.lexicon.role("hypothetical")
-    for k in range(low, high):
-        if scene.tokens[k].lower in words and scene.tokens[k].pos in {"SCONJ", "ADP", "ADV"}:
-            return not (k == low and k + 1 < high and scene.tokens[k + 1].text == ",")
-    if any(scene.tokens[c].lemma in scene.lexicon.role("conditional_modal") for c in scene.kids(head, "aux")):
-        return True
-    return scene.tokens[head].lemma in {"piacere"} or scene.tokens[conditional].morph.get("Person") in {"1", "2"}

@@ -27,7 +27,7 @@ def attribute_quotations(scene: Scene) -> None:
             continue
         first, last = inside[0], inside[-1] + 1
         led = _before(scene, quotation.outer, first)
-        introduced = led if led is not None and _after_colon(scene, quotation.outer, first) else None
+        introduced = led if led is not None and _after_colon(scene, quotation.outer) else None
         hit = _inside(scene, number, first, last) or introduced or _after(scene, quotation.outer, last) or led
         label = None if hit is not None else _name_before(scene, quotation.outer, first)
         if label is not None:
@@ -69,7 +69,7 @@ def attribute_quotations(scene: Scene) -> None:
             previous, previous_end = draft, quotation.outer.end
 
 
-def _after_colon(scene: Scene, outer: Span, first: int) -> bool:
+def _after_colon(scene: Scene, outer: Span) -> bool:
     return scene.parse.text[: outer.start].rstrip()[-1:] == ":"
 
 
@@ -88,7 +88,7 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
     between = text[outer.end : scene.tokens[k].start]
     closed_by = text[outer.start : outer.end].rstrip("\"”’»'")[-1:]
     pause = closed_by in ",?!…" or scene.tokens[k].text in {",", "-", "–", "—"}
-    if "\n" in between.strip(" ") and scene.tokens[k].text not in {","}:
+    if "\n" in between.strip(" ") and scene.tokens[k].text != ",":
         return None
     if closed_by == "." and scene.tokens[k].text not in {",", "-", "–", "—"} and not scene.tokens[k].text[:1].islower():
         return None
@@ -104,7 +104,7 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
         if hit is not None and _quote_cue(hit) and token.pos in VERBAL | {"NOUN", "ADJ", "X"}:
             if not pause and i - k > 3:
                 return None
-            if token.morph.get("VerbForm") in {"Inf"}:
+            if token.morph.get("VerbForm") == "Inf":
                 return None
             if token.dep.startswith("acl") and i - k > 3 and token.morph.get("VerbForm") != "Fin":
                 continue
@@ -117,9 +117,8 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
             and hit is None
             and not token.dep.startswith("acl")
             and token.text[0].islower()
-        ):
-            if token.morph.get("VerbForm") == "Fin":
-                return None
+        ) and token.morph.get("VerbForm") == "Fin":
+            return None
         if token.lower in scene.lexicon.role("complementiser") and token.pos == "SCONJ":
             return None
         nouns += token.pos in {"NOUN", "PROPN"}
@@ -252,13 +251,15 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
         and not any(t.lower in scene.lexicon.role("reflexive") for t in scene.tokens[max(0, hit.i - 2) : hit.i])
     ):
         return None
-    if speaker is None or (speaker is NOBODY and not scene.passive(hit.i)):
-        speaker = beside(scene, hit.i, (min(group), max(group) + 1), banned)
-    elif (
-        speaker.expressed
-        and scene.tokens[speaker.start].start < quotation.outer.end
-        and first <= speaker.start < last
-        and not cut
+    if (
+        speaker is None
+        or (speaker is NOBODY and not scene.passive(hit.i))
+        or (
+            speaker.expressed
+            and scene.tokens[speaker.start].start < quotation.outer.end
+            and first <= speaker.start < last
+            and not cut
+        )
     ):
         speaker = beside(scene, hit.i, (min(group), max(group) + 1), banned)
     content = [*_interrupted(scene, hit, group, first, speaker), *content]
@@ -343,9 +344,8 @@ def _stands_alone(scene: Scene, outer: Span) -> bool:
             and hit.takes("q")
             and token.rel in {"root", "parataxis"}
             and token.morph.get("Person", "3") == "3"
-        ):
-            if any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].pos == "PROPN" for c in scene.parse.children[i]):
-                return False
+        ) and any(scene.tokens[c].dep == "nsubj" and scene.tokens[c].pos == "PROPN" for c in scene.parse.children[i]):
+            return False
     before = scene.parse.text[: outer.start].rstrip(" ")
     after = scene.parse.text[outer.end :].lstrip(" ")
     ends = scene.parse.text[: outer.end].rstrip("\"”’»' ")[-1:] in ".?!…" or after[:1] in {".", "\n", ""}

@@ -33,7 +33,7 @@ def _with_name(scene: Scene, start: int, end: int) -> tuple[int, int]:
     ):
         while k - 1 >= low and tokens[k - 1].pos == "PROPN":
             k -= 1
-        if k == low or tokens[k - 1].pos not in {"ADP"}:
+        if k == low or tokens[k - 1].pos != "ADP":
             return k, end
     if end + 1 < high and tokens[end].text == "," and tokens[end + 1].pos == "PROPN":
         k = end + 1
@@ -126,7 +126,7 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
             if inherited is not None and inherited.expressed and scene.finite(verb) and token.rel == "advcl":
                 if not scene.speaks(inherited.start, inherited.end):
                     return None
-            return inherited if inherited is not NOBODY or token.rel in {"conj"} else None
+            return inherited if inherited is not NOBODY or token.rel == "conj" else None
         if above.pos in NOMINAL and token.rel in {"advcl", "xcomp"}:
             return voice(scene, head)
     return None
@@ -252,20 +252,7 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
         k += 1
     k = group[0] - 1
     if k > low and scene.tokens[k].text == ",":
-        named = next(
-            (
-                m
-                for m in range(low, k - 1)
-                if scene.tokens[m].ent == "PER"
-                and scene.quote_of[m] < 0
-                and not scene.case(m)
-                and (
-                    scene.tokens[m + 1].text == ","
-                    or (scene.tokens[m + 1].ent == "PER" and scene.tokens[m + 2].text == ",")
-                )
-            ),
-            None,
-        )
+        named = next((m for m in range(low, k - 1) if _named_aside(scene, m)), None)
         if named is not None:
             end = named
             while scene.tokens[end].ent == "PER":
@@ -305,10 +292,19 @@ def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, i
             if k not in scene.temporal and scene.speaks(found.start, found.end, strict=False):
                 return found
             k = min(k, found.start)
-        if token.pos in VERBAL and not token.morph.get("VerbForm") == "Part":
+        if token.pos in VERBAL and token.morph.get("VerbForm") != "Part":
             break
         k -= 1
     return None
+
+
+def _named_aside(scene: Scene, i: int) -> bool:
+    """Tell whether a person's name begins at token `i` and a comma closes it."""
+    if scene.tokens[i].ent != "PER" or scene.tokens[i - 1].ent == "PER" or scene.quote_of[i] >= 0 or scene.case(i):
+        return False
+    while scene.tokens[i].ent == "PER":
+        i += 1
+    return scene.tokens[i].text == ","
 
 
 def _adverbial(scene: Scene, head: int) -> bool:

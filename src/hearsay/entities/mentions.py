@@ -76,15 +76,18 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
         if name is None:
             dropped.update(over)
             known[mark.start] = mark
-        elif exact and not (
-            name.label == "PER"
-            and mark.end - mark.start == 1
-            and mark.entry.type == "place"
-            and _part_of_name(names, tokens, name)
+        elif (
+            exact
+            and not (
+                name.label == "PER"
+                and mark.end - mark.start == 1
+                and mark.entry.type == "place"
+                and _part_of_name(names, tokens, name)
+            )
+            or not exact
+            and name.label != "PER"
+            and _joined(name, marks, tokens, gazetteer)
         ):
-            dropped.add(outer[0])
-            known[mark.start] = mark
-        elif not exact and name.label != "PER" and _joined(name, marks, tokens, gazetteer):
             dropped.add(outer[0])
             known[mark.start] = mark
         elif not exact and outer[0] in dropped:

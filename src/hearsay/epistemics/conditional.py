@@ -14,7 +14,13 @@ def evidential(article: Article, reading: Reading) -> list[Token]:
     participles = article.role("modal_participle")
     found = []
     for token in reading.content:
-        if token.morph.get("Mood") != "Cnd" or token.lemma in modal or token.lower in modal or token.lower in modal or article.quoted[token.i]:
+        if (
+            token.morph.get("Mood") != "Cnd"
+            or token.lemma in modal
+            or token.lower in modal
+            or token.lower in modal
+            or article.quoted[token.i]
+        ):
             continue
         if token.morph.get("Person") in {"1", "2"} or hypothetical(article, token) or _wish(article, token):
             continue

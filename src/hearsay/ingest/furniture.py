@@ -26,8 +26,29 @@ from hearsay.ingest.links import bare
 from hearsay.ingest.tables import Row, rows
 
 _KINDS = frozenset(
-    "player date dateline reading-time related share cookie newsletter rights advert photo loading prompt comments "
-    "navigation code beside list tail credit credit-line".split()
+    [
+        "player",
+        "date",
+        "dateline",
+        "reading-time",
+        "related",
+        "share",
+        "cookie",
+        "newsletter",
+        "rights",
+        "advert",
+        "photo",
+        "loading",
+        "prompt",
+        "comments",
+        "navigation",
+        "code",
+        "beside",
+        "list",
+        "tail",
+        "credit",
+        "credit-line",
+    ]
 )
 _DATE = (
     r"(?:[^\W\d]{3,10},? )?(?P<date>\d{4}-\d{2}(?:-\d{2})?|\d{1,2}(?:º|°|st|nd|rd|th)?(?: of)? [^\W\d]{3,10}\.?,? \d{4}"

@@ -15,10 +15,57 @@ from hearsay.ingest.tables import function_words
 
 # Languages told apart besides those read: neighbours of Italian and English, and what crisis news is written in.
 # Source: own choice among the codes of py3langid.
-_OTHERS = (
-    "ar az bg ca cs da de el es et fa fi fr gl he hi hr hu hy id ja ka kk ko la lt lv mk mt nl no oc pl ps pt ro ru sk "
-    "sl sq sr sv sw th tr uk ur vi zh"
-).split()
+_OTHERS = [
+    "ar",
+    "az",
+    "bg",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "es",
+    "et",
+    "fa",
+    "fi",
+    "fr",
+    "gl",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "hy",
+    "id",
+    "ja",
+    "ka",
+    "kk",
+    "ko",
+    "la",
+    "lt",
+    "lv",
+    "mk",
+    "mt",
+    "nl",
+    "no",
+    "oc",
+    "pl",
+    "ps",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "th",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "zh",
+]
 _WORD = re.compile(r"[^\W\d_]+")
 # Measured on the news of the matching trials (258 Italian, 620 Spanish, 359 French articles): function words that
 # belong to one language alone are 20–40 % of its words and under 6 % of its neighbours'.

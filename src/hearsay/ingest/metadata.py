@@ -22,16 +22,41 @@ from hearsay.ingest.decode import normalise
 from hearsay.ingest.links import bare
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Story)$")
-_DATE_META = (
-    "article:published_time og:published_time og:article:published_time datepublished date dc.date dc.date.issued "
-    "dcterms.date dcterms.issued dcterms.created publishdate publish-date pubdate publish_date publication_date "
-    "parsely-pub-date sailthru.date cxenseparse:recs:publishtime article.published citation_publication_date "
-    "citation_date bt:pubdate"
-).split()
-_AUTHOR_META = (
-    "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl citation_author".split()
-)
-_ORIGIN_META = "original-source syndication-source".split()
+_DATE_META = [
+    "article:published_time",
+    "og:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dcterms.issued",
+    "dcterms.created",
+    "publishdate",
+    "publish-date",
+    "pubdate",
+    "publish_date",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "citation_publication_date",
+    "citation_date",
+    "bt:pubdate",
+]
+_AUTHOR_META = [
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "citation_author",
+]
+_ORIGIN_META = ["original-source", "syndication-source"]
 _BYLINE = re.compile(
     r"^(?:di|by|da|from|a cura di|written by|scritto da|testo di|articolo di|autore:|author:)\s+",
     re.IGNORECASE,
