@@ -56,8 +56,8 @@ class Name(NamedTuple):
 class Parse:
     """A parsed text: tokens, sentences as half-open token ranges, names, and the tree both ways.
 
-    `parsed[s]` is False for a sentence that was only tokenised and searched for names, since nothing in it could hold an
-    attribution; its tokens have the relation `dep` and head themselves.
+    `parsed[s]` is False for a sentence that was only tokenised and searched for names, since nothing in it could hold
+    an attribution; its tokens have the relation `dep` and head themselves.
     """
 
     __slots__ = ("children", "names", "parsed", "sentences", "text", "tokens")
@@ -169,8 +169,8 @@ class SpacyAnnotator:
     def annotate(self, text: str, wanted: Callable[[str, Sequence[Span]], Sequence[bool]] | None = None) -> Parse:
         """Return the parse of `text`.
 
-        `wanted` tells, for the text and its sentences, which need a tree; the others are only tokenised and searched for
-        names. None parses all.
+        `wanted` tells, for the text and its sentences, which need a tree; the others are only tokenised and searched
+        for names. None parses all.
         """
         spans = sentences(text, self._abbreviations)
         keep = list(wanted(text, spans)) if wanted is not None else [True] * len(spans)
@@ -278,8 +278,7 @@ class SpacyAnnotator:
                     relation.partition(":")[0],
                 )
             )
-        for found in doc.ents:
-            names.append(Name(base + found.start, base + found.end, found.label_))
+        names.extend(Name(base + found.start, base + found.end, found.label_) for found in doc.ents)
         at = base
         for number in range(first, last):
             end = at

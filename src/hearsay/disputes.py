@@ -231,7 +231,7 @@ def _about_oneself(parse: Parse, view: _View, lexicon: Lexicon) -> bool:
         if view.claim.mode == "direct":
             if below & first or any(token.morph.get("Person") == "1" for token in group):
                 return True
-        elif below & third or not subjects and top.pos in _VERBAL and view.claim.rule == "verb:infinitive":
+        elif below & third or (not subjects and top.pos in _VERBAL and view.claim.rule == "verb:infinitive"):
             return True
     return False
 

@@ -21,8 +21,8 @@ from hearsay.records import Certainty, Stance
 class Cue:
     """One reporting word or phrase: its words as lemmas or forms, what it takes, and what it says of the content.
 
-    `frames` maps a frame to the preposition it needs, or to an empty string. `stance` and `certainty` are None where the
-    content decides.
+    `frames` maps a frame to the prepositions it needs, if any. `stance` and `certainty` are None where the content
+    decides.
     """
 
     words: tuple[str, ...]
@@ -81,7 +81,7 @@ class Lexicon:
 
 
 def rows(lang: str, name: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of `lexicons/<lang>/<name>.tsv` (or `lexicons/<name>.tsv` where `lang` is empty), with line numbers.
+    """Return the rows of `lexicons/<lang>/<name>.tsv`, or `lexicons/<name>.tsv` for an empty `lang`, with line numbers.
 
     Raises:
         LexiconError: the file lacks a column of `columns`, or a row has another number of cells.

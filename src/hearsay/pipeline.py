@@ -128,8 +128,7 @@ def _statements(parse: Parse, claims: Sequence[Attribution], document: Document)
             any(span.start < end and start < span.end for span in spans[at : at + 40])
             or parse.tokens[high - 1].text == "?"
             or (not parse.parsed[number] and parse.tokens[high - 1].text[-1] not in ".!")
-            or parse.parsed[number]
-            and not any(token.pos in {"VERB", "AUX"} for token in parse.tokens[low:high])
+            or (parse.parsed[number] and not any(token.pos in {"VERB", "AUX"} for token in parse.tokens[low:high]))
         ):
             taken.add(number)
     found = []

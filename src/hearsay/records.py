@@ -95,9 +95,10 @@ class Problem:
 class Document:
     """One article: the text that was kept (page furniture removed) and what is known of its publication.
 
-    `text` is what all offsets point into. `lang` is an ISO 639-1 code. `published` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`,
-    as precise as the page says and no more, or None. `published_from` tells where that date was read (`argument`,
-    `metadata`, `furniture`, `text`), None without a date. `raw_digest` is the SHA-256 of `raw`, the bytes as received.
+    `text` is what all offsets point into. `lang` is an ISO 639-1 code. `published` is `YYYY`, `YYYY-MM` or
+    `YYYY-MM-DD`, as precise as the page says and no more, or None. `published_from` tells where that date was read
+    (`argument`, `metadata`, `furniture`, `text`), None without a date. `raw_digest` is the SHA-256 of `raw`, the bytes as
+    received.
     """
 
     id: str
@@ -143,8 +144,8 @@ class Attribution:
 
     `sources` runs from the nearest (who asserts the content) outward to the last who relayed it. `icd203` is the
     percentage band that ICD 203 gives the words in `certainty_cue`, or None where they are not in its table. `due` is
-    `(from or None, to)` in ISO days for a `deadline`. `parent` is the id of the claim that this one is nested in. `rule`
-    names the rule that proposed the claim.
+    `(from or None, to)` in ISO days for a `deadline`. `parent` is the id of the claim that this one is nested in.
+    `rule` names the rule that proposed the claim.
     """
 
     id: str
@@ -186,7 +187,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """A claim about the future, by `Attribution.id`, with the term within which it can be judged (None if none is given)."""
+    """A claim about the future, by `Attribution.id`, with the term within which it can be judged, or None."""
 
     claim: str
     deadline: Span | None
@@ -195,7 +196,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two claims of one article that cannot both be right as reported: indices into `Analysis.attributions`, and why."""
+    """Two claims of one article that cannot both be right: indices into `Analysis.attributions`, and why."""
 
     first: int
     second: int

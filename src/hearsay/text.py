@@ -185,7 +185,7 @@ def _closing(text: str, opener: str, at: int, end: int) -> re.Match[str] | None:
     depth = 0
     for mark in _MARK.finditer(text, at, end):
         kind = mark.group()
-        if kind == opener and kind in "«‹„" or opener == "“" and kind == "“" and not _closes(text, mark):
+        if (kind == opener and kind in "«‹„") or (opener == "“" and kind == "“" and not _closes(text, mark)):
             depth += 1
         elif kind in closers and (len(kind) == len(closers) or len(kind) == 1):
             if opener in {"‘", "'"} and not _closes_single(text, mark):

@@ -1,6 +1,6 @@
 """Attribution: who says what, over Universal Dependencies and the word lists of a language.
 
-Five readers propose claims, in this order: quotations beside a reporting verb, reporting verbs with an indirect content,
+Readers propose claims, in this order: quotations beside a reporting verb, reporting verbs with an indirect content,
 prepositional and nominal cues, adverbs of hearsay, and the bare evidential conditional. Then the sources are resolved,
 relays become chains, and claims within claims are nested. No rule names a language: the word lists do.
 """

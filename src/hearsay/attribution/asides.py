@@ -10,7 +10,7 @@ from hearsay.attribution.speaking import emit, speaker_of
 
 
 def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
-    """A cue after or inside its content: *The aircraft landed at 6am, an official said*, *il ponte, spiega X, non regge*."""
+    """A cue after or inside its content: *The aircraft landed, an official said*, *il ponte, spiega X, non regge*."""
     if not (hit.takes("q") and hit.takes("c")) or not scene.finite(hit.i) or scene.passive(hit.i):
         return None
     if scene.child(hit.i, "mark") is not None or any(
@@ -31,7 +31,7 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     if (
         right < high - 1
         and scene.tokens[right].text in {",", "-", "–", "—"}
-        and _main_clause_follows(scene, first, left, right, high)
+        and _main_clause_follows(scene, first, left)
     ):
         pieces.append(scene.span(right, high))
     content = [piece for piece in pieces if piece is not None]
@@ -105,7 +105,7 @@ def _own_words(scene: Scene, hit: Hit) -> list[int]:
     return [k for k in own if low <= k <= high] or [hit.i]
 
 
-def _main_clause_follows(scene: Scene, first: int, left: int, right: int, high: int) -> bool:
+def _main_clause_follows(scene: Scene, first: int, left: int) -> bool:
     """Tell whether the sentence goes on after the parenthesis with what it interrupted."""
     return not any(scene.finite(k) and scene.tokens[k].pos in VERBAL for k in range(first, left))
 

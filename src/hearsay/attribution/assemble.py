@@ -28,17 +28,17 @@ def assemble(scene: Scene) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
     drafts.sort(key=lambda draft: (draft.anchor, draft.content[0].start))
     _resolve(scene, drafts)
     for number, draft in enumerate(drafts):
-        add_relays(scene, draft, drafts)
+        add_relays(scene, draft)
         _same_again(scene, draft, drafts[:number])
     drafts = _fold_own_attitudes(scene, drafts)
-    drafts = _without_doubles(scene, drafts)
+    drafts = _without_doubles(drafts)
     _nest(scene, drafts)
     drafts.sort(key=lambda draft: (draft.content[0].start, draft.content[-1].start, -draft.content[-1].end))
     return _records(scene, drafts), _unread(scene, drafts)
 
 
 def _split(scene: Scene, draft: Draft) -> list[Draft]:
-    """Divide *that A and that B* where the halves differ in certainty, conditional or time; else return the draft alone."""
+    """Divide *that A and that B* where the halves differ in certainty, conditional or time; else keep it whole."""
     if draft.rule not in {"verb:clause", "phrase:according"} or len(draft.content) != 1:
         return [draft]
     hit = scene.verbs.get(draft.anchor)
@@ -62,7 +62,7 @@ def _split(scene: Scene, draft: Draft) -> list[Draft]:
         else:
             continue
         left, right = inside[:k], inside[second:]
-        if not right or not all(_has_verb(scene, half) for half in (left, right)):
+        if not right or not all(_has_verb(half) for half in (left, right)):
             continue
         if _colour(scene, left) == _colour(scene, right):
             continue
@@ -107,7 +107,7 @@ def _own_clause(scene: Scene, inside: list[Token], k: int) -> bool:
     return False
 
 
-def _has_verb(scene: Scene, tokens: list[Token]) -> bool:
+def _has_verb(tokens: list[Token]) -> bool:
     return any(
         token.pos in {"VERB", "AUX"} and (token.morph.get("VerbForm") == "Fin" or token.morph.get("Mood"))
         for token in tokens
@@ -207,8 +207,9 @@ def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) 
 
 
 def _actor_before(scene: Scene, draft: Draft) -> Voice | None:
-    """Return who a subordinate clause without subject is about: *le dichiarazioni di X, quando disse che …*; or, for a
-    quotation on its own, the subject of the sentence before it.
+    """Return who a subordinate clause without subject is about: *le dichiarazioni di X, quando disse che …*.
+
+    For a quotation on its own it is the subject of the sentence before it.
     """
     token = scene.tokens[draft.anchor]
     low, _ = scene.bounds(draft.anchor)
@@ -342,7 +343,7 @@ def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if id(draft) not in dropped]
 
 
-def _without_doubles(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     """Drop a draft whose words a firmer draft gives to the same source, or to somebody where it has nobody."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda draft: (_firmness(draft), draft.anchor)):
@@ -357,11 +358,8 @@ def _without_doubles(scene: Scene, drafts: list[Draft]) -> list[Draft]:
             nobody = draft.voices[0].kind == "unknown"
             if (
                 draft.rule == "quote:alone"
-                or alike
-                and (nobody or same_voice(draft.voices[0], other.voices[0]))
-                and draft.stance == other.stance
-                or alike
-                and draft.rule in {"conditional", "adverb"}
+                or (alike and (nobody or same_voice(draft.voices[0], other.voices[0])) and draft.stance == other.stance)
+                or (alike and draft.rule in {"conditional", "adverb"})
             ):
                 double = True
             if double:

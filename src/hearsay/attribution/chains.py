@@ -7,7 +7,7 @@ from hearsay.attribution.scene import EDGE, Draft, Scene, Voice
 _OUTLET = frozenset({"media"})
 
 
-def add_relays(scene: Scene, draft: Draft, drafts: list[Draft]) -> None:
+def add_relays(scene: Scene, draft: Draft) -> None:
     """Lengthen the chain of `draft` where the text names an outlet that was told, cites, or carried the claim."""
     if draft.voices[0].kind == "unknown" and draft.rule != "phrase:according":
         return

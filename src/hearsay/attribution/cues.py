@@ -128,7 +128,7 @@ def _leads_in(scene: Scene, i: int) -> bool:
 def _mistagged(scene: Scene, i: int) -> bool:
     """Tell whether a present-tense form that the tagger took for a noun stands where only a verb can.
 
-    After a quotation or a comma and before a name (*», accusa X*), or between a noun and *che* (*la Regione replica che*).
+    After a quotation or a comma and before a name (*», accusa X*), or between a noun and *che* (*X replica che*).
     """
     token = scene.tokens[i]
     low, high = scene.bounds(i)

@@ -70,7 +70,7 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
 
 
 def _goes_on(scene: Scene, end: int) -> bool:
-    """Tell whether a comma is followed by a second predicate of the same subject: *…, e sarebbe morto*, *…, and fled*."""
+    """Tell whether a comma is followed by a second predicate of the same subject: *…, e sarebbe morto*."""
     comma, conjunction, verb = scene.tokens[end : end + 3]
     if comma.text != "," or conjunction.rel != "cc" or verb.pos not in VERBAL or verb.morph.get("VerbForm") != "Fin":
         return False
@@ -84,7 +84,7 @@ def _includes(scene: Scene, end: int) -> bool:
 
 
 def runs_on(scene: Scene, i: int) -> bool:
-    """Tell whether a content goes on at token `i`: it never stops between words, save before a verb of the clause above."""
+    """Tell whether a content goes on at token `i`: it never stops between words, save at the outer verb."""
     token = scene.tokens[i]
     if token.rel == "cc" or i in scene.phrase_cues or token.text in ",;:.!?…-–—()":
         return False
@@ -96,8 +96,8 @@ def runs_on(scene: Scene, i: int) -> bool:
 def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
     """Return where, between `start` and `end`, a new clause with a speaker of its own begins; else `end`.
 
-    The clause opens with a semicolon, a conjunction of contrast, or *and* after a comma, and holds a reporting verb with
-    a subject, or a prepositional cue.
+    The clause opens with a semicolon, a conjunction of contrast, or *and* after a comma, and holds a reporting verb
+    with a subject, or a prepositional cue.
     """
     splitters = scene.lexicon.role("splitters")
     for k in range(start + 2, end - 2):
@@ -147,7 +147,7 @@ def gerund(scene: Scene, k: int) -> bool:
 
 
 def _parallel(scene: Scene, k: int, verb: int, end: int) -> bool:
-    """Tell whether the conjunction `k` is followed at once by a reporting verb in the tense of `verb`: *said … and warned …*."""
+    """Tell whether the conjunction `k` joins a reporting verb in the tense of `verb`: *said … and warned …*."""
     for m in range(k + 1, min(end, k + 5)):
         hit = scene.verbs.get(m)
         token = scene.tokens[m]

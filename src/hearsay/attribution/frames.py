@@ -124,16 +124,11 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
             if lead is not None:
                 name, mark = c, lead
                 break
-        elif (
-            token.rel == "amod"
-            and token.pos == "ADJ"
-            and c == hit.i + 1
-            or (
-                token.rel in {"xcomp", "obl", "advcl"}
-                and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"}
-                and not scene.case(c)
-                and scene.child(c, "mark") is None
-            )
+        elif (token.rel == "amod" and token.pos == "ADJ" and c == hit.i + 1) or (
+            token.rel in {"xcomp", "obl", "advcl"}
+            and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"}
+            and not scene.case(c)
+            and scene.child(c, "mark") is None
         ):
             name, mark = c, c
             break
@@ -162,8 +157,7 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
         end = max(k for k, owner in enumerate(scene.quote_of) if owner == quote) + 1
         scene.used_quotes.add(quote)
         scene.labels.add(quote)
-    else:
-        assert name is not None
+    elif name is not None:
         start = mark + 1 if needed else min(k for k in scene.parse.subtree(name) if k > hit.i)
         marked = scene.quote_of[name]
         while marked >= 0 and start - 1 > hit.i and scene.quote_of[start - 1] == marked:
@@ -269,7 +263,7 @@ def written(scene: Scene, hit: Hit) -> Draft | None:
 
 
 def awaited(scene: Scene, hit: Hit) -> Draft | None:
-    """An event that is expected by nobody in particular: *la sentenza è attesa a giugno*, *talks are expected on Friday*."""
+    """An event that is expected by nobody in particular: *la sentenza è attesa a giugno*."""
     low, _high = scene.bounds(hit.i)
     impersonal = hit.i > low and scene.tokens[hit.i - 1].lower in scene.lexicon.role("impersonal")
     if hit.takes("np") and impersonal:

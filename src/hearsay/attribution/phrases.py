@@ -1,4 +1,4 @@
-"""Attribution without a reporting verb: prepositions, nouns, adverbs of hearsay, and the bare evidential conditional."""
+"""Attribution without a reporting verb: prepositions, nouns and adverbs of hearsay."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ def _tail_end(scene: Scene, at: int, high: int) -> int:
 
 
 def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list[Span]:
-    """Return the clause that the phrase of tokens `left` to `right` attributes: what stands around it in the sentence."""
+    """Return the clause that the phrase of tokens `left` to `right` attributes: what stands around it."""
     first, last = _clause_around(scene, left, right, low, high)
     while first < left and (scene.tokens[first].text in EDGE or scene.tokens[first].rel == "cc"):
         first += 1

@@ -16,7 +16,7 @@ _SCARE = 4  # words: a shorter quotation without a reporting verb is taken as a 
 
 
 def attribute_quotations(scene: Scene) -> None:
-    """Append a draft for every quotation that a reporting verb beside it, or the run of the paragraph, gives a speaker."""
+    """Append a draft for every quotation that a verb beside it, or the run of the paragraph, gives a speaker."""
     previous: Draft | None = None
     previous_end = -1
     for number, quotation in enumerate(scene.quotations):
@@ -43,17 +43,17 @@ def attribute_quotations(scene: Scene) -> None:
             scene.labels.add(number)
             continue
         if hit is not None:
-            draft = _draft(scene, hit, number, first, last)
-            if draft is not None:
+            made = _draft(scene, hit, number, first, last)
+            if made is not None:
                 gap = scene.parse.text[previous_end : quotation.outer.start] if previous is not None else ""
-                same = previous is not None and previous.anchor == draft.anchor and len(gap) < 160
+                same = previous is not None and previous.anchor == made.anchor and len(gap) < 160
                 if same and previous is not None:
-                    previous.content.extend(draft.content)
+                    previous.content.extend(made.content)
                     scene.used_quotes.add(number)
                 else:
-                    scene.drafts.append(draft)
+                    scene.drafts.append(made)
                     scene.used_quotes.add(number)
-                    previous = draft
+                    previous = made
                 previous_end = quotation.outer.end
                 continue
         if previous is not None and _continues(scene, previous, previous_end, quotation.outer, last - first):
@@ -63,7 +63,7 @@ def attribute_quotations(scene: Scene) -> None:
             continue
         if _stands_alone(scene, quotation.outer) and last - first > _SCARE:
             scene.used_quotes.add(number)
-            speaker = _speaker_before(scene, first)
+            speaker = _speaker_before(first)
             draft = Draft(list(quotation.spans), [], [speaker], first, "quote:alone", quoted=True, heads=(first,))
             scene.drafts.append(draft)
             previous, previous_end = draft, quotation.outer.end
@@ -336,7 +336,7 @@ def _continues(scene: Scene, previous: Draft, previous_end: int, outer: Span, le
 
 
 def _stands_alone(scene: Scene, outer: Span) -> bool:
-    """Tell whether the quotation is a sentence of its own, and no report in the third person set between stray marks."""
+    """Tell whether the quotation is a sentence of its own, and no third-person report between stray marks."""
     for i, hit in scene.verbs.items():
         token = scene.tokens[i]
         if (
@@ -352,6 +352,6 @@ def _stands_alone(scene: Scene, outer: Span) -> bool:
     return (not before or before[-1] in ".\n!?:") and ends
 
 
-def _speaker_before(scene: Scene, first: int) -> Voice:
+def _speaker_before(first: int) -> Voice:
     """Return an unexpressed source: it is resolved to whoever spoke or acted last."""
     return Voice(first, first)

@@ -54,7 +54,7 @@ class Actors(Protocol):
         ...
 
     def listed(self, start: int, end: int) -> bool:
-        """Tell whether the head of a noun phrase is a name, or a noun that the tables know as somebody who can speak."""
+        """Tell whether the head of a noun phrase is a name, or a noun that the tables know can speak."""
         ...
 
     def name(self, start: int, end: int, entity: str | None) -> str:
@@ -391,7 +391,7 @@ class Scene:
         return (min(kept), max(kept) + 1) if kept else (i, i + 1)
 
     def span(self, start: int, end: int) -> Span | None:
-        """Return the code points of tokens `start` to `end` without punctuation at the edges, or None if none is left."""
+        """Return the code points of tokens `start` to `end` without punctuation at the edges, None if none is left."""
         while start < end and self.tokens[start].text in EDGE:
             start += 1
         while end > start and self.tokens[end - 1].text in EDGE:

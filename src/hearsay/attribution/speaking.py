@@ -51,6 +51,7 @@ def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
 def emit(
     scene: Scene, hit: Hit, content: list[Span], rule: str, speaker: Voice, mark: list[int], heads: tuple[int, ...]
 ) -> Draft | None:
+    """Return the draft of a content that a reporting verb governs, its stance turned where the verb is negated."""
     if not content:
         return None
     group = cue_group(scene, hit.i, hit.words)

@@ -48,7 +48,7 @@ def there_are_those(scene: Scene) -> None:
 
 
 def fragments(scene: Scene) -> None:
-    """Append a draft for a sentence without a verb that goes on with the claim before it: *Presumably by the end of the year.*
+    """Append a draft for each verbless sentence that goes on with the claim before it: *Presumably by autumn*.
 
     It opens with a hedge or a time, and the sentence before ends in the content of a claim.
     """
@@ -75,7 +75,7 @@ def fragments(scene: Scene) -> None:
 
 
 def bare_conditionals(scene: Scene, covered: set[int]) -> None:
-    """Append a draft for each clause in the evidential conditional that no claim covers: *sarebbero morte sette persone*."""
+    """Append a draft for each clause in the evidential conditional that no claim covers."""
     modal = scene.lexicon.role("conditional_modal")
     if not modal:
         return

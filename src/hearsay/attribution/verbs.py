@@ -1,6 +1,6 @@
 """Indirect speech: what a reporting verb takes as its content.
 
-Each frame of the lexicon has one reader here: a clause, an infinitive, a noun phrase, an accusation, a label. A verb whose
+Each frame of the lexicon has one reader: a clause, an infinitive, a noun phrase, an accusation, a label. A verb whose
 content is a quotation was read before (`quoted.py`) and is left alone.
 """
 
@@ -113,7 +113,7 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     if mark is not None:
         clause = scene.tokens[mark].head if scene.tokens[mark].head != mark else None
         start = mark + 1
-        marks = [mark] if mark <= max(hit.words) + 1 else [mark]
+        marks = [mark]
     else:
         for c in scene.parse.children[hit.i]:
             token = scene.tokens[c]
@@ -131,7 +131,7 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
         first = scene.tokens[start]
         if first.lower in scene.lexicon.role("complementiser"):
             marks, start = [start], start + 1
-        elif scene.lexicon.lang and not _may_omit(scene, hit, clause, start):
+        elif scene.lexicon.lang and not _may_omit(scene, clause, start):
             return None
     end = clause_end(scene, hit.i, start, clause if clause is not None else hit.i)
     span = scene.span(start, end)
@@ -194,8 +194,8 @@ def _after_addressee(scene: Scene, hit: Hit) -> int | None:
     )
 
 
-def _may_omit(scene: Scene, hit: Hit, clause: int, start: int) -> bool:
-    """Tell whether the clause may lack its complementiser: a question word, a quotation, or a language that drops it."""
+def _may_omit(scene: Scene, clause: int, start: int) -> bool:
+    """Tell whether the clause may lack its complementiser: a question, a quotation, a language that drops it."""
     token = scene.tokens[start]
     lexicon = scene.lexicon
     if token.lower in lexicon.role("whether") | lexicon.role("question"):

@@ -84,10 +84,7 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
                 and mark.entry.type == "place"
                 and _part_of_name(names, tokens, name)
             )
-            or not exact
-            and name.label != "PER"
-            and _joined(name, marks, tokens, gazetteer)
-        ):
+        ) or (not exact and name.label != "PER" and _joined(name, marks, tokens, gazetteer)):
             dropped.add(outer[0])
             known[mark.start] = mark
         elif not exact and outer[0] in dropped:
