@@ -97,8 +97,8 @@ class Document:
 
     `text` is what all offsets point into. `lang` is an ISO 639-1 code. `published` is `YYYY`, `YYYY-MM` or
     `YYYY-MM-DD`, as precise as the page says and no more, or None. `published_from` tells where that date was read
-    (`argument`, `metadata`, `furniture`, `text`), None without a date. `raw_digest` is the SHA-256 of `raw`, the bytes as
-    received.
+    (`argument`, `metadata`, `furniture`, `text`), None without a date. `raw_digest` is the SHA-256 of `raw`, the bytes
+    as received.
     """
 
     id: str

@@ -207,14 +207,16 @@ def token_is_relative(scene: Scene, verb: int) -> bool:
     )
 
 
-def beside(scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, int]) -> Voice | None:
+def beside(
+    scene: Scene, verb: int, group: tuple[int, int], banned: tuple[int, int], *, left_only: bool = False
+) -> Voice | None:
     """Return a speaker that stands right after or right before the words of a cue, whatever the parse calls it.
 
     `group` is the token range of the cue's words. This is for quotations, where the order of words is firmer than the
-    labels: *ha detto ieri la premier X*, *X told*, *said X*.
+    labels: *ha detto ieri la premier X*, *X told*, *said X*. `left_only` looks before the cue alone.
     """
     low, high = scene.bounds(verb)
-    k = group[1]
+    k = high if left_only else group[1]
     steps = 0
     while k < high and steps < 5:
         token = scene.tokens[k]

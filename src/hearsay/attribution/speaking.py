@@ -41,7 +41,7 @@ def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
         ) and not hit.takes("se"):
             return NOBODY
         if token.morph.get("VerbForm") == "Fin" or scene.finite(hit.i):
-            near = beside(scene, hit.i, (min(hit.words), max(hit.words) + 1), banned)
+            near = beside(scene, hit.i, (min(hit.words), max(hit.words) + 1), banned, left_only=True)
             if near is not None and near.end <= hit.i:
                 return near
         return Voice(hit.i, hit.i)

@@ -19,7 +19,10 @@ def distance(
         for token in (*reading.content, *reading.cue)
         if token.lower in wary and not article.quoted[token.i]
     )
-    if claim.mode == "mixed" and claim.rule != "verb:label":
+    nobody = (
+        bool(claim.sources) and claim.sources[0].type == "unknown"
+    )  # a named speaker's quoted words are the speaker's
+    if claim.mode == "mixed" and nobody and claim.rule != "verb:label":
         for start, outer in article.scare:
             if any(span.start <= start < span.end for span in claim.content):
                 found.append(Distance("scare_quotes", outer))
