@@ -117,7 +117,7 @@ def _tables(report: Report) -> list[str]:
     )
     if report.names:
         classes = sorted({name for n in report.names for name in n.by_class})
-        out.append("Names:")
+        out.append("Names (of a very large set, documents drawn at even steps):")
         out.append(
             _table(
                 ("test", "precision", "recall", "F", *classes),
