@@ -7,7 +7,8 @@ The stages above read a `Parse`, never a parser's own objects. `SpacyAnnotator` 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -19,6 +20,7 @@ from hearsay.text import sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 _NO_MORPH: Mapping[str, str] = MappingProxyType({})
 
@@ -164,7 +166,7 @@ class SpacyAnnotator:
         self.lang = lang
         self._nlp = nlp
         self._abbreviations = abbreviations
-        self._morphs: dict[str, Mapping[str, str]] = {"": _NO_MORPH}
+        self._morphs: dict[str, Mapping[str, str]] = {"": _NO_MORPH, "_": _NO_MORPH}
 
     def annotate(self, text: str, wanted: Callable[[str, Sequence[Span]], Sequence[bool]] | None = None) -> Parse:
         """Return the parse of `text`.
@@ -178,114 +180,87 @@ class SpacyAnnotator:
         names: list[Name] = []
         bounds: list[tuple[int, int]] = []
         for first, last in _chunks(spans):
-            self._run(text, spans, keep, first, last, tokens, names, bounds)
+            self._run(spans[first:last], keep[first:last], text, first, tokens, names, bounds)
         return Parse(text, tokens, bounds, names, keep)
 
     def _run(
         self,
-        text: str,
         spans: Sequence[Span],
         keep: Sequence[bool],
+        text: str,
         first: int,
-        last: int,
         tokens: list[Token],
         names: list[Name],
         bounds: list[tuple[int, int]],
     ) -> None:
-        from spacy.tokens import Doc
+        """Append tokens, names and sentence bounds of the sentences `spans`; `first` is the number of the first."""
+        words, spaces, starts, owner = self._tokenise(text, spans)
+        base = len(tokens)
+        at = base
+        for number in range(len(spans)):
+            end = at + owner.count(number)
+            bounds.append((at, end))
+            at = end
+        if not words:
+            return
+        begins = [i == 0 or owner[i] != owner[i - 1] for i in range(len(words))]
+        doc = self._doc(words, spaces, begins)
+        if self._nlp.has_pipe("ner"):
+            doc = self._nlp.get_pipe("ner")(doc)
+        entities = [""] * len(words)
+        for found in doc.ents:
+            names.append(Name(base + found.start, base + found.end, found.label_))
+            entities[found.start : found.end] = [found.label_] * (found.end - found.start)
+        kept = [i for i in range(len(words)) if keep[owner[i]]]
+        tree = doc
+        if len(kept) < len(words):
+            tree = self._doc([words[i] for i in kept], [spaces[i] for i in kept], [begins[i] for i in kept])
+        rows = iter(self._rows(tree) if kept else [])
+        inside = set(kept)
+        for i, word in enumerate(words):
+            lower = word.lower()
+            lemma, pos, relation, offset, morph = next(rows) if i in inside else (lower, "X", "dep", 0, _NO_MORPH)
+            head = kept[bisect_left(kept, i) + offset] if offset else i
+            if owner[head] != owner[i]:
+                head = i
+            end = starts[i] + len(word)
+            rel = relation.partition(":")[0]
+            place = (base + i, starts[i], end, word, lower, lemma, pos, relation, base + head, first + owner[i])
+            tokens.append(Token(*place, morph, entities[i], rel))
 
+    def _tokenise(self, text: str, spans: Sequence[Span]) -> tuple[list[str], list[bool], list[int], list[int]]:
+        """Return words, whether a blank follows, where each begins, and which of `spans` holds it."""
         words: list[str] = []
         spaces: list[bool] = []
         starts: list[int] = []
         owner: list[int] = []
-        for number in range(first, last):
-            span = spans[number]
-            made = self._nlp.make_doc(span.of(text))
-            for token in made:
-                if token.is_space:
-                    continue
-                words.append(token.text)
-                spaces.append(bool(token.whitespace_))
-                starts.append(span.start + token.idx)
-                owner.append(number)
-        if not words:
-            bounds.extend((len(tokens), len(tokens)) for _ in range(first, last))
-            return
-        begins = [i == 0 or owner[i] != owner[i - 1] for i in range(len(words))]
-        doc = Doc(self._nlp.vocab, words=words, spaces=spaces, sent_starts=[*begins])
-        recogniser = "ner" if self._nlp.has_pipe("ner") else None
-        if recogniser:
-            doc = self._nlp.get_pipe("ner")(doc)
-        kept = [i for i in range(len(words)) if keep[owner[i]]]
-        tree = doc
-        if len(kept) < len(words):
-            tree = Doc(
-                self._nlp.vocab,
-                words=[words[i] for i in kept],
-                spaces=[spaces[i] for i in kept],
-                sent_starts=[begins[i] for i in kept],
-            )
-        if kept:
-            for name, pipe in self._nlp.pipeline:
-                if name != "ner":
-                    tree = pipe(tree)
-        base = len(tokens)
-        place = {i: k for k, i in enumerate(kept)}
-        heads: list[int] = []
-        for i, word in enumerate(words):
-            k = place.get(i)
-            sent = len(bounds) + owner[i] - first
-            entity = doc[i].ent_type_
-            if k is None:
-                lower = word.lower()
-                heads.append(base + i)
-                tokens.append(
-                    Token(
-                        base + i,
-                        starts[i],
-                        starts[i] + len(word),
-                        word,
-                        lower,
-                        lower,
-                        "X",
-                        "dep",
-                        base + i,
-                        sent,
-                        ent=entity,
-                        rel="dep",
-                    )
-                )
-                continue
-            node = tree[k]
-            relation = node.dep_ if node.dep_ != "ROOT" else "root"
-            head = base + kept[node.head.i]
-            if owner[kept[node.head.i]] != owner[i]:
-                head = base + i
-            tokens.append(
-                Token(
-                    base + i,
-                    starts[i],
-                    starts[i] + len(word),
-                    word,
-                    word.lower(),
-                    node.lemma_.lower() if node.pos_ != "PROPN" else node.lemma_,
-                    node.pos_,
-                    relation,
-                    head,
-                    sent,
-                    self._morph(str(node.morph)),
-                    entity,
-                    relation.partition(":")[0],
-                )
-            )
-        names.extend(Name(base + found.start, base + found.end, found.label_) for found in doc.ents)
-        at = base
-        for number in range(first, last):
-            end = at
-            while end < len(tokens) and owner[end - base] == number:
-                end += 1
-            bounds.append((at, end))
-            at = end
+        for number, span in enumerate(spans):
+            for token in self._nlp.make_doc(span.of(text)):
+                if not token.is_space:
+                    words.append(token.text)
+                    spaces.append(bool(token.whitespace_))
+                    starts.append(span.start + token.idx)
+                    owner.append(number)
+        return words, spaces, starts, owner
+
+    def _doc(self, words: list[str], spaces: list[bool], begins: list[bool]) -> Doc:
+        from spacy.tokens import Doc
+
+        return Doc(self._nlp.vocab, words=words, spaces=spaces, sent_starts=[*begins])
+
+    def _rows(self, doc: Doc) -> Iterator[tuple[str, str, str, int, Mapping[str, str]]]:
+        """Run tagger, lemmatiser and parser; yield lemma, part of speech, relation, head offset and features."""
+        for name, pipe in self._nlp.pipeline:
+            if name != "ner":
+                doc = pipe(doc)
+        strings = self._nlp.vocab.strings
+        table = doc.to_array(["LEMMA", "POS", "DEP", "HEAD", "MORPH"])
+        offsets = table[:, 3].astype("int64").tolist()
+        for (lemma, pos, dep, _, morph), offset in zip(table.tolist(), offsets, strict=True):
+            tag, relation, word = strings[pos], strings[dep], strings[lemma]
+            if relation == "ROOT":
+                relation = "root"
+            yield word if tag == "PROPN" else word.lower(), tag, relation, offset, self._morph(strings[morph])
 
     def _morph(self, key: str) -> Mapping[str, str]:
         known = self._morphs.get(key)

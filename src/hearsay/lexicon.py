@@ -68,16 +68,21 @@ class Lexicon:
 
     def verb_lemma(self, form: str, lemma: str) -> str:
         """Return the first word of a verb cue that `form` belongs to, mending the parser's lemma; else `lemma`."""
-        if lemma in self.verbs:
-            return lemma
-        if form in self.irregular:
-            return self.irregular[form]
-        for ending, replacement in self.endings:
-            if form.endswith(ending):
-                candidate = form[: len(form) - len(ending)] + replacement
-                if candidate in self.verbs:
-                    return candidate
+        return _verb_lemma(self, form, lemma)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _verb_lemma(lexicon: Lexicon, form: str, lemma: str) -> str:
+    if lemma in lexicon.verbs:
         return lemma
+    if form in lexicon.irregular:
+        return lexicon.irregular[form]
+    for ending, replacement in lexicon.endings:
+        if form.endswith(ending):
+            candidate = form[: len(form) - len(ending)] + replacement
+            if candidate in lexicon.verbs:
+                return candidate
+    return lemma
 
 
 def rows(lang: str, name: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:

@@ -106,6 +106,10 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     inner = hit.prepositions("se")
     if not (hit.takes("c") or hit.takes("im") or hit.takes("e") or hit.takes("n") or "c" in inner):
         return None
+    if not (hit.takes("c") or hit.takes("im") or hit.takes("e") or "c" in inner):
+        impersonal = hit.i > 0 and scene.tokens[hit.i - 1].lower in scene.lexicon.role("impersonal")
+        if not (scene.passive(hit.i) or impersonal):
+            return None
     mark = complementiser(scene, hit.i)
     if mark is None and said_after(scene, hit):
         return None

@@ -6,6 +6,7 @@ The names are those of the gold files, so that a prediction can be scored as it 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,7 @@ from hearsay.records import Analysis, Attribution, Document, Problem, Span
 
 # Characters that str.splitlines() takes for the end of a line, although JSON allows them bare in a string:
 # escaped, so that a reader who splits a stream of lines the careless way still gets whole objects.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
 
@@ -61,7 +63,7 @@ def to_json_line(analysis: Analysis) -> str:
     Letters stay as they are; only lone surrogates and the Unicode line ends are escaped.
     """
     line = json.dumps(to_json(analysis), ensure_ascii=False, separators=(",", ":"))
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in line):
+    if _SURROGATE.search(line):
         return json.dumps(to_json(analysis), ensure_ascii=True, separators=(",", ":"))
     return line.translate(_LINE_ENDS)
 
