@@ -155,7 +155,7 @@ def test_the_conditional_of_a_condition_and_of_the_speakers_own_words_is_no_hear
         ("reinforcements are unlikely to come", "en", "unlikely", "unlikely", (20, 45)),
         ("reinforcements are perhaps on their way", "en", "possible", "perhaps", None),
         ("reinforcements are on their way", "en", "certain", "", None),
-        ("i rinforzi sono altamente probabili", "it", "certain", "", None),
+        ("i rinforzi sono altamente probabili", "it", "probable", "altamente probabili", (80, 95)),
         ("il crollo è altamente probabile", "it", "probable", "altamente probabile", (80, 95)),
         ("il crollo è improbabile", "it", "unlikely", "improbabile", (20, 45)),
         ("forse il crollo era annunciato", "it", "possible", "forse", None),
@@ -256,15 +256,19 @@ def test_a_label_that_means_false_denies(label: str, lemma: str, pos: str, stanc
 
 
 def test_an_alleged_thing_and_a_word_in_marks_show_distance() -> None:
-    text = "la presunta truffa del «tesoro» è finita"
-    found, read = one(
-        flat(text.replace("«", "« ").replace("»", " »")), "it", text.replace("«", "« ").replace("»", " »"), mode="mixed"
-    )
+    text = "la presunta truffa del « tesoro » è finita"
+    found, read = one(flat(text), "it", text, mode="mixed", source=Source((), "unknown", "unknown"))
     assert {(sign.kind, sign.span.of(read)) for sign in found.distance} == {
         ("alleged", "presunta"),
         ("scare_quotes", "« tesoro »"),
     }
     assert found.certainty == "unknown"
+
+
+def test_a_word_in_marks_that_a_named_speaker_used_is_no_scare_quote() -> None:
+    text = "la truffa del « tesoro » è finita"
+    found, _ = one(flat(text), "it", text, mode="mixed")
+    assert found.distance == ()
 
 
 def test_the_channel_next_to_the_cue_is_the_venue() -> None:

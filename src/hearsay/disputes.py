@@ -27,6 +27,7 @@ _POLARITY = 0.5  # share of the shorter content's words that two claims of oppos
 _NUMBER = 0.5  # the same for two claims that count one thing
 _OWN = 6  # sentences back to the charge that a negative statement on the speaker's own doings answers
 _NEAR = 3  # sentences back to which a denial reaches when its words name nothing
+_ARTICLE = 200  # claims between two that are compared: more than any article holds; keeps long collections linear
 _FAR = 9  # sentences back to which it reaches when words are shared or the denier is named
 _TIED = 0.9  # score from which a denial is tied to a claim
 _SECOND = 0.85  # share of the best score from which a second claim is denied with the first
@@ -83,7 +84,7 @@ def find_disputes(
         for j in denied:
             found[min(i, j), max(i, j)] = "denied"
     for i, first in enumerate(views):
-        for j in range(i + 1, len(views)):
+        for j in range(i + 1, min(len(views), i + _ARTICLE)):
             if (i, j) in found or not _comparable(first, views[j]):
                 continue
             if first.negative != views[j].negative and _opposed(first, views[j], lexicon):

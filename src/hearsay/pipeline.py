@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from hearsay.annotate import Annotator, Parse, load_annotator
@@ -15,6 +16,7 @@ from hearsay.records import Analysis, Attribution, Document, Problem, SourceType
 from hearsay.text import quotations
 from hearsay.times import find_times
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, which no word list can hold: same length kept
 _LONG = 2_000_000  # code points: a longer text is no article; beyond it the rest is left unread, with a problem
 
 
@@ -32,6 +34,7 @@ def analyze(document: Document, annotator: Annotator | None = None) -> Analysis:
         message = f"only the first {_LONG:,} characters of {len(text):,} were read; split the text to read the rest"
         problems.append(Problem(document.id, "too-long", message, Span(_LONG, len(text))))
         text = text[:_LONG]
+    text = _SURROGATE.sub("\ufffd", text)
     if not text.strip():
         return Analysis(document, problems=tuple(problems))
     lexicon = load_lexicon(document.lang)

@@ -16,16 +16,16 @@ from hearsay.records import Span, trimmed
 # Marks that open, and those that may close each. Source: CLDR delimiters of it and en, and the odd pairs met in saved
 # pages (“…“, ''…'', ``…'').
 _CLOSERS = {
-    "«": "»",
-    "“": '”“"',
-    "„": '”“"',
-    "‹": "›",
-    "``": "''",
-    "‘‘": "’’",
-    "‘": "’",
-    '"': '"”“',
-    "''": "''’’",
-    "'": "'’",
+    "«": ("»",),
+    "“": ("”", "“", '"'),
+    "„": ("”", "“", '"'),
+    "‹": ("›",),
+    "``": ("''",),
+    "‘‘": ("’’",),
+    "‘": ("’",),
+    '"': ('"', "“", "”"),
+    "''": ("''", "’’"),
+    "'": ("'", "’"),
 }
 _MARK = re.compile("``|''|‘‘|’’|[«»“”„‹›‘’\"']")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
@@ -91,19 +91,18 @@ def _ends_sentence(text: str, match: re.Match[str], abbreviations: Collection[st
     if word is None or match.group(2):
         return True
     bare = word.group().lstrip("(«“\"'‘[").lower()
-    if bare in abbreviations:
+    if bare in abbreviations or re.split("['’]", bare)[-1] in abbreviations:
         return False
-    return (
-        not re.fullmatch(r"(?:[^\W\d_]\.)+", bare)
-        or not after.isupper()
-        or (bare.count(".") == 1 and bare[0] in "aeio")
-    )
+    if bare == "x.":  # the channel, far oftener than an initial
+        return True
+    return not (re.fullmatch(r"(?:[^\W\d_]\.)+", bare) and after.isupper())
 
 
 def quotations(text: str) -> list[Quotation]:
     """Return the outermost quotations of `text`, in order of position."""
     found: list[Quotation] = []
     carried: tuple[str, list[Span], int] | None = None
+    before: Span | None = None
     for paragraph in paragraphs(text):
         at = paragraph.start
         if carried is not None:
@@ -119,12 +118,14 @@ def quotations(text: str) -> list[Quotation]:
                 close = _closing(text, opener, inner, paragraph.end)
                 if close is None:
                     carried = (opener, [*pieces, Span(inner, paragraph.end)], first)
+                    before = paragraph
                     continue
                 found.append(Quotation(trimmed(text, [*pieces, Span(inner, close.start())]), Span(first, close.end())))
                 at = close.end()
             else:
                 found.extend(_left_open(text, pieces, first))
-        carried = _paragraph_quotations(text, at, paragraph, found)
+        carried = _paragraph_quotations(text, at, paragraph, before, found)
+        before = paragraph
     if carried is not None:
         _, pieces, first = carried
         found.extend(_left_open(text, pieces, first))
@@ -132,7 +133,7 @@ def quotations(text: str) -> list[Quotation]:
 
 
 def _paragraph_quotations(
-    text: str, at: int, paragraph: Span, found: list[Quotation]
+    text: str, at: int, paragraph: Span, before: Span | None, found: list[Quotation]
 ) -> tuple[str, list[Span], int] | None:
     """Append the quotations that `paragraph` closes to `found`; return the one it leaves open."""
     while (mark := _MARK.search(text, at, paragraph.end)) is not None:
@@ -143,7 +144,7 @@ def _paragraph_quotations(
         if kind not in _CLOSERS or (kind != "‘" and _closes(text, mark)):
             if kind in {"’", "'", "’’", "''"}:
                 continue
-            mended = _missing_opener(text, mark, paragraph, found)
+            mended = _missing_opener(text, mark, paragraph, before, found)
             if mended is not None:
                 found.append(mended)
             continue
@@ -187,7 +188,7 @@ def _closing(text: str, opener: str, at: int, end: int) -> re.Match[str] | None:
         kind = mark.group()
         if (kind == opener and kind in "«‹„") or (opener == "“" and kind == "“" and not _closes(text, mark)):
             depth += 1
-        elif kind in closers and (len(kind) == len(closers) or len(kind) == 1):
+        elif kind in closers:
             if opener in {"‘", "'"} and not _closes_single(text, mark):
                 continue
             if opener in {'"', "“", "„"} and kind != closers[0] and not _closes(text, mark):
@@ -206,17 +207,18 @@ def _closes_single(text: str, mark: re.Match[str]) -> bool:
     return not before.isspace() and not after.isalnum()
 
 
-def _missing_opener(text: str, mark: re.Match[str], paragraph: Span, found: list[Quotation]) -> Quotation | None:
+def _missing_opener(
+    text: str, mark: re.Match[str], paragraph: Span, before: Span | None, found: list[Quotation]
+) -> Quotation | None:
     """Mend a closing mark that nothing opened: the quotation begins with the paragraph, or with the one before it."""
-    floor = max((quotation.outer.end for quotation in found), default=0)
+    floor = found[-1].outer.end if found else 0
     if text[paragraph.start : mark.start()].strip():
         start = max(paragraph.start, floor)
         sentence = max(text.rfind(stop, start, mark.start() - 1) for stop in (". ", ": ", "? ", "! "))
         start = max(start, sentence + 1)
     else:
-        before = [span for span in paragraphs(text[: paragraph.start]) if span.end <= paragraph.start]
-        if not before or before[-1].start < floor:
+        if before is None or before.start < floor:
             return None
-        start = before[-1].start
+        start = before.start
     spans = trimmed(text, [Span(start, mark.start())])
     return Quotation(spans, Span(spans[0].start, mark.end()), repaired=True) if spans else None

@@ -21,7 +21,11 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     own = _own_words(scene, hit)
     left, right = min(own), max(own) + 1
     before = left - 1 >= low and scene.tokens[left - 1].text in {",", "-", "–", "—", "”", '"', "»", "’"}
-    after = right >= high - 1 or scene.tokens[right].text in {",", "-", "–", "—", ".", ";", "“", "«", "in", "on"}
+    after = (
+        right >= high - 1
+        or scene.tokens[right].text in {",", "-", "–", "—", ".", ";", "“", "«"}
+        or scene.tokens[right].pos == "ADP"
+    )
     if not before or not (after or said_after(scene, hit)):
         return None
     first = scene.opening(scene.tokens[hit.i].sent)
@@ -125,7 +129,7 @@ def anaphor(scene: Scene, hit: Hit) -> Draft | None:
         form.endswith("lo")
         and scene.tokens[hit.i].morph.get("VerbForm") in {"Inf", None}
         and hit.i - low <= 2
-        and form != "parlo"
+        and form not in scene.lexicon.role("not_clitic")
     )
     back = None
     for k in range(low + 3, hit.i):

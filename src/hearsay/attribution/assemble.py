@@ -346,9 +346,13 @@ def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     """Drop a draft whose words a firmer draft gives to the same source, or to somebody where it has nobody."""
     kept: list[Draft] = []
+    reach = {id(draft): (min(s.start for s in draft.content), max(s.end for s in draft.content)) for draft in drafts}
     for draft in sorted(drafts, key=lambda draft: (_firmness(draft), draft.anchor)):
         double = False
         for other in kept:
+            low, high = reach[id(other)]
+            if high <= reach[id(draft)][0] or low >= reach[id(draft)][1]:
+                continue
             common = _overlap(draft.content, other.content)
             shorter = min(_length(draft.content), _length(other.content))
             longer = max(_length(draft.content), _length(other.content))

@@ -54,15 +54,11 @@ def _told(scene: Scene, draft: Draft) -> list[Voice] | None:
         if token.rel in {"obj", "iobj"} and token.head == draft.anchor and not cases:
             voice = _voice(scene, k)
         elif token.rel in {"obl", "iobj", "nmod", "obj"} and any(
-            case in {"a", "to", "with", "con", "by", "su", "da"} for case in cases
+            case in scene.lexicon.role("near_case") for case in cases
         ):
             above = scene.tokens[token.head]
-            told = token.head == draft.anchor and any(case in {"a", "to"} for case in cases)
-            contacted = (
-                above.lemma
-                in {*interview, "contact", "contattare", "intervistare", "sentire", "raggiungere", "rilasciare"}
-                or above.lower in interview
-            )
+            told = token.head == draft.anchor and any(case in scene.lexicon.role("to_case") for case in cases)
+            contacted = above.lemma in interview | scene.lexicon.role("contacted") or above.lower in interview
             if told or contacted:
                 voice = _voice(scene, k)
         if (
@@ -126,7 +122,7 @@ def _cited(scene: Scene, draft: Draft) -> Voice | None:
         if token.text in EDGE or token.pos in {"AUX", "PRON", "ADV", "DET", "SCONJ", "PART"}:
             continue
         lemma = scene.lexicon.verb_lemma(token.lower, token.lemma)
-        if lemma in cites or token.lower in {"citing", "quoting", "citando"}:
+        if lemma in cites or token.lower in scene.lexicon.role("citing"):
             return _object(scene, k, high)
         if k in scene.verbs or lemma in scene.lexicon.role("relay_participle"):
             for m in range(k + 1, min(high, k + 6)):

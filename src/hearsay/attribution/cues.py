@@ -73,6 +73,7 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
     """Return the verb cues by the token that heads them, longest phrase first where several match."""
     found: dict[int, Hit] = {}
     lexicon = scene.lexicon
+    clitic = tuple(lexicon.role("clitic_gerund"))
     adjectives = {word[:-1]: cues for word, cues in lexicon.adjectives.items()}
     for token in scene.tokens:
         verbal = token.pos in VERBAL
@@ -94,7 +95,7 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
         elif token.lower in lexicon.irregular and token.pos != "PROPN":
             lemma = lexicon.irregular[token.lower]
         elif (
-            token.lower.endswith(tuple(lexicon.role("clitic_gerund")))
+            token.lower.endswith(clitic)
             or (lexicon.role("present") and _mistagged(scene, token.i))
             or _leads_in(scene, token.i)
         ):

@@ -28,7 +28,7 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
             return None
         if token.lower in words and (token.rel == "mark" or token.pos == "SCONJ"):
             return k
-        if k in scene.verbs and token.pos == "VERB":
+        if k in scene.verbs and token.pos == "VERB" and k not in scene.verbs[verb].words:
             return None
         if token.pos == "VERB" and token.morph.get("VerbForm") == "Fin":
             return None
@@ -43,6 +43,8 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
     The clause runs to the end of its subtree, and on over what else hangs under the reporting verb, but stops before a
     coordinated clause with another reporting verb.
     """
+    if start >= len(scene.tokens):
+        return start
     _, high = scene.bounds(start)
     below = set(scene.parse.subtree(head)) if head != verb else set()
     stop = high

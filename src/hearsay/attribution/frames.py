@@ -237,7 +237,7 @@ def written(scene: Scene, hit: Hit) -> Draft | None:
     impersonal = any(scene.tokens[k].lower in scene.lexicon.role("reflexive") for k in range(max(0, hit.i - 2), hit.i))
     if not impersonal and not scene.passive(hit.i):
         return None
-    place = next((c for c in scene.kids(hit.i, "obl") if "in" in scene.case(c)), None)
+    place = next((c for c in scene.kids(hit.i, "obl") if scene.lexicon.role("place_case") & set(scene.case(c))), None)
     if place is None or scene.tokens[place].lower in scene.lexicon.role("relative"):
         return None
     start, end = scene.np(place)

@@ -15,7 +15,7 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
     if hit.takes("c"):
         for k in range(hit.i + 1, min(high, hit.i + 9)):
             token = scene.tokens[k]
-            second = k + 1 < high and scene.words_at(k, ("secondo", "cui"))
+            second = any(scene.words_at(k, phrase.split()) for phrase in scene.lexicon.role("which_says"))
             if second or (token.lower in complementiser and (token.rel == "mark" or token.pos == "SCONJ")):
                 start = k + 2 if second else k + 1
                 head = (

@@ -201,7 +201,7 @@ def _as_reported(scene: Scene, hit: Hit, after: int, high: int) -> tuple[Voice |
     k = verb + 1
     while k < high and (scene.tokens[k].pos == "ADV" or scene.tokens[k].rel == "advmod"):
         k += 1
-    if k < high and scene.norm(k) in {"da", "by"} and scene.tokens[k].pos == "ADP":
+    if k < high and scene.norm(k) in scene.lexicon.role("by_case") and scene.tokens[k].pos == "ADP":
         head = _complement(scene, k + 1, high)
         if head is not None:
             start, end = scene.np(head)
@@ -290,7 +290,9 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
         if scene.quote_of[k] >= 0:
             continue
         if scene.tokens[k].text == ";" or (
-            k in scene.phrase_cues and k > right + 2 and scene.tokens[k - 1].text in {",", ";", "e", "and"}
+            k in scene.phrase_cues
+            and k > right + 2
+            and (scene.tokens[k - 1].text in {",", ";"} or scene.tokens[k - 1].rel == "cc")
         ):
             last = k
             break
@@ -375,7 +377,7 @@ def _surfaced(scene: Scene, noun: int) -> Voice | None:
     for c in (*scene.kids(verb, "obl"), *range(low, verb)):
         if (
             scene.tokens[c].pos in {"NOUN", "PROPN"}
-            and set(scene.case(c)) & {"su", "on", "in"}
+            and set(scene.case(c)) & scene.lexicon.role("on_case")
             and c not in scene.temporal
         ):
             return voice(scene, c)
@@ -388,7 +390,7 @@ def _named(scene: Scene, source: Voice) -> bool:
 
 def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
     """Return whose claim a nominal cue names: *di X*, *da parte di X*, *X's*, *by X*."""
-    of = {"di", "da", "of", "by", "from"}
+    of = scene.lexicon.role("of_case") | scene.lexicon.role("by_case")
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
         if c == matter:
@@ -411,7 +413,7 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
                 (
                     a
                     for a in scene.kids(c, "obl", "nmod")
-                    if set(scene.case(a)) & {"da", "by", "from"} and is_actor(scene, a)
+                    if set(scene.case(a)) & scene.lexicon.role("by_case") and is_actor(scene, a)
                 ),
                 None,
             )

@@ -302,7 +302,7 @@ def _interrupted(scene: Scene, hit: Hit, group: list[int], first: int, speaker: 
         "CCONJ",
     }:
         return []
-    if any(token.ent == "PER" for token in before):
+    if any(token.ent == "PER" or scene.quote_of[token.i] >= 0 for token in before):
         return []
     span = scene.span(low, left - 1)
     return [span] if span else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -127,6 +128,15 @@ class Hit:
         return self.cues[0].certainty
 
 
+@functools.lru_cache(maxsize=65_536)
+def _simple(lexicon: Lexicon, lower: str) -> str:
+    """Return a word in lower case, a contracted preposition brought to its simple form."""
+    for role, words in lexicon.roles.items():
+        if role.startswith("preposition_") and lower in words:
+            return role.removeprefix("preposition_")
+    return lower
+
+
 @dataclass(slots=True)
 class Scene:
     """All that the rules look at, with the questions that they ask of it."""
@@ -150,11 +160,7 @@ class Scene:
     def __post_init__(self) -> None:
         self.tokens = self.parse.tokens
         self._starts = [token.start for token in self.parse.tokens]
-        simple: dict[str, str] = {}
-        for token in self.parse.tokens:
-            if token.lower not in simple:
-                simple[token.lower] = self._simple(token.lower)
-        self._norms = [simple[token.lower] for token in self.parse.tokens]
+        self._norms = [_simple(self.lexicon, token.lower) for token in self.tokens]
         self.quote_of = [-1] * len(self.parse.tokens)
         at = 0
         for number, quotation in enumerate(self.quotations):
@@ -180,18 +186,6 @@ class Scene:
         for span in spans:
             found.extend(range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)))
         return found
-
-    def _simple(self, lower: str) -> str:
-        lexicon = self.lexicon
-        if lower in lexicon.role("of"):
-            return "di" if "di" in lexicon.role("of") else "of"
-        if lower in lexicon.role("at"):
-            return "a" if "a" in lexicon.role("at") else lower
-        if lower in lexicon.role("agent"):
-            return "da" if "da" in lexicon.role("agent") else lower
-        if lower[:2] in {"ne", "su"} and lower in lexicon.role("in_on"):
-            return "in" if lower.startswith("ne") else "su"
-        return lower
 
     def child(self, i: int, *relations: str) -> int | None:
         """Return the first child of `i` whose relation (without subtype) is among `relations`, or None."""
@@ -256,7 +250,7 @@ class Scene:
                 last.lower in be
                 and transitive
                 and token.morph.get("Tense") != "Pres"
-                and last.lower not in {"ha", "hanno"}
+                and last.lemma not in self.lexicon.role("having")
             )
         return False
 
@@ -303,7 +297,8 @@ class Scene:
         if strict and entity is None and not self.actors.listed(start, end):
             return False
         heads = [token for token in tokens if not start <= token.head < end or token.head == token.i]
-        return not (heads and heads[0].lemma in self.lexicon.nouns)
+        named_claim = bool(heads) and heads[0].lemma in self.lexicon.nouns
+        return not named_claim or self.actors.kind(start, end, entity) == "document"
 
     def np(self, head: int, *, deep: bool = False) -> tuple[int, int]:
         """Return the token range of the noun phrase headed by `head`, without its preposition.

@@ -241,7 +241,7 @@ def beside(
                 and k <= scene.tokens[top].head < high
             ):
                 top = scene.tokens[top].head
-            if not scene.case(top) or "da" in scene.case(top):
+            if not scene.case(top) or scene.lexicon.role("by_case") & set(scene.case(top)):
                 found = voice(scene, top)
                 if scene.tokens[k].pos != "NOUN" or not _adverbial(scene, top) or scene.speaks(found.start, found.end):
                     if scene.speaks(found.start, found.end, strict=False):

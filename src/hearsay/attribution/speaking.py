@@ -55,8 +55,10 @@ def emit(
     if not content:
         return None
     group = cue_group(scene, hit.i, hit.words)
-    stance = hit.stance
+    reflexive = scene.reflexive(hit.i)
+    read_as = next((cue for cue in hit.cues if cue.takes("se") == reflexive), hit.cues[0])
+    stance = read_as.stance
     if scene.negated(hit.i) is not None:
         stance = "denies" if stance in {"thinks", "asserts", "predicts"} else "thinks" if stance == "denies" else stance
     cue = scene.spans([*group, *mark])
-    return Draft(content, cue, [speaker], hit.i, rule, stance, hit.certainty, heads=heads)
+    return Draft(content, cue, [speaker], hit.i, rule, stance, read_as.certainty, heads=heads)

@@ -154,4 +154,6 @@ def hypothetical(scene: Scene, head: int, conditional: int) -> bool:
             return not (k == low and k + 1 < high and scene.tokens[k + 1].text == ",")
     if any(scene.tokens[c].lemma in scene.lexicon.role("conditional_modal") for c in scene.kids(head, "aux")):
         return True
-    return scene.tokens[head].lemma == "piacere" or scene.tokens[conditional].morph.get("Person") in {"1", "2"}
+    return scene.tokens[head].lemma in scene.lexicon.role("wishing") or scene.tokens[conditional].morph.get(
+        "Person"
+    ) in {"1", "2"}

@@ -98,7 +98,8 @@ def _asked_who(scene: Scene, i: int) -> bool:
 
 def _denying(hit: Hit) -> bool:
     """Tell whether the cue still reports something when it is negated: a belief refused, a finding not made."""
-    return any(cue.stance in {"thinks", "denies"} or cue.takes("g") or cue.takes("w") for cue in hit.cues)
+    own = [cue for cue in hit.cues if set(cue.frames) != {"se"}] or list(hit.cues)
+    return any(cue.stance in {"thinks", "denies"} or cue.takes("g") or cue.takes("w") for cue in own)
 
 
 def _clause(scene: Scene, hit: Hit) -> Draft | None:
@@ -216,7 +217,7 @@ def _agentless(hit: Hit) -> bool:
 def _origin(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice:
     """Return what a finding emerges from: *dal rapporto emerge che …*."""
     for c in scene.kids(hit.i, "obl", "nmod"):
-        if not banned[0] <= c < banned[1] and any(case == "da" for case in scene.case(c)):
+        if not banned[0] <= c < banned[1] and scene.lexicon.role("by_case") & set(scene.case(c)):
             start, end = scene.np(c)
             return Voice(start, end)
     return NOBODY
