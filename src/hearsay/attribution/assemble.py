@@ -314,7 +314,7 @@ def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Make one claim of *X said he hoped …*: both verbs are cue, the content is what the inner verb takes."""
     dropped: set[int] = set()
     for outer in drafts:
-        if id(outer) in dropped or outer.quoted or not outer.heads:
+        if id(outer) in dropped or outer.quoted or not outer.heads or outer.stance == "denies":
             continue
         for inner in drafts:
             if (
@@ -331,7 +331,11 @@ def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
                     and scene.tokens[inner.anchor].head == outer.heads[0]
                     and outer.rule == "verb:label"
                 )
-                or (scene.tokens[inner.anchor].rel == "xcomp" and scene.tokens[inner.anchor].head == outer.anchor)
+                or (
+                    outer.rule != "verb:label"
+                    and scene.tokens[inner.anchor].rel == "xcomp"
+                    and scene.tokens[inner.anchor].head == outer.anchor
+                )
             )
             if main and _overlap(outer.content, inner.content) and same_voice(outer.voices[0], inner.voices[0]):
                 outer.content = inner.content

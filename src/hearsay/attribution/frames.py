@@ -124,7 +124,10 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
             if lead is not None:
                 name, mark = c, lead
                 break
-        elif (token.rel == "amod" and token.pos == "ADJ" and c == hit.i + 1) or (
+        elif (
+            (token.rel == "amod" and token.pos == "ADJ" and c == hit.i + 1)
+            or (token.rel == "obj" and scene.tokens[hit.i].morph.get("Clitic") == "Yes")
+        ) or (
             token.rel in {"xcomp", "obl", "advcl"}
             and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"}
             and not scene.case(c)
@@ -163,6 +166,8 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
         while marked >= 0 and start - 1 > hit.i and scene.quote_of[start - 1] == marked:
             start -= 1
         end = clause_end(scene, hit.i, start, name)
+        if scene.tokens[name].pos == "NOUN" and not needed:
+            end = next((k for k in range(name + 1, end) if scene.tokens[k].text == "," and scene.quote_of[k] < 0), end)
         span = scene.span(start, end)
         content = [span] if span else []
     if quote is not None and not passive:

@@ -19,10 +19,10 @@ def stance(article: Article, reading: Reading) -> Stance:
     stance = claim.stance
     if _false(article, reading):
         return "denies"
-    if claim.rule == "verb:label":
-        return stance
     if article.has(content[:1], "opposed"):
         return "denies"
+    if claim.rule == "verb:label":
+        return stance
     if _unable(article, reading):
         reading.unable = True
         return "questions"
@@ -136,6 +136,9 @@ def _own_act(article: Article, reading: Reading) -> Stance | None:
         person = any(t.morph.get("Person") == "1" for t in group) or article.has(
             content[: token.i - first.i + 1], "first_person"
         )
+        accused = any(cue.takes("x") for cue in cues or ())
+        if person and accused and any(t.dep == "aux:pass" for t in group):
+            return "denies"  # who opens with having been accused answers the charge
         if person and cues and cues[0].stance not in {None, "asserts"} and len(cues[0].words) == 1:
             stance = cues[0].stance
             if article.negated(token):
