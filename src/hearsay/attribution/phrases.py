@@ -138,7 +138,7 @@ def _complement(scene: Scene, after: int, high: int) -> int | None:
         return None
     head = k
     while scene.tokens[head].rel in {"flat", "compound", "amod", "nmod"} and head < scene.tokens[head].head < high:
-        if any(scene.tokens[m].text in EDGE for m in range(head, scene.tokens[head].head)):
+        if any(scene.tokens[m].text in ',;:«“"(–—' for m in range(head, scene.tokens[head].head)):
             break
         head = scene.tokens[head].head
     while scene.tokens[head].rel in {"flat", "appos"} and after <= scene.tokens[head].head < head:
