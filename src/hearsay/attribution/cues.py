@@ -74,6 +74,7 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
     found: dict[int, Hit] = {}
     lexicon = scene.lexicon
     clitic = tuple(lexicon.role("clitic_gerund"))
+    present = bool(lexicon.role("present"))
     adjectives = {word[:-1]: cues for word, cues in lexicon.adjectives.items()}
     for token in scene.tokens:
         verbal = token.pos in VERBAL
@@ -94,14 +95,14 @@ def verb_hits(scene: Scene) -> dict[int, Hit]:
             lemma = lexicon.verb_lemma(token.lower, lemma)
         elif token.lower in lexicon.irregular and token.pos != "PROPN":
             lemma = lexicon.irregular[token.lower]
-        elif (
-            token.lower.endswith(clitic)
-            or (lexicon.role("present") and _mistagged(scene, token.i))
-            or _leads_in(scene, token.i)
-        ):
-            lemma = lexicon.verb_lemma(token.lower, "")
         else:
-            continue
+            lemma = lexicon.verb_lemma(token.lower, "")
+            if lemma not in lexicon.verbs or not (
+                (clitic and token.lower.endswith(clitic))
+                or (present and _mistagged(scene, token.i))
+                or _leads_in(scene, token.i)
+            ):
+                continue
         cues = lexicon.verbs.get(lemma)
         if not cues:
             continue
