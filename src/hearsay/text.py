@@ -30,7 +30,6 @@ _CLOSERS = {
 _MARK = re.compile("``|''|‘‘|’’|[«»“”„‹›‘’\"']")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _END = re.compile(r"([.!?…]+)([\"”’»›)\]]|'')*(\s+|$)")
-_LINE_BREAK = re.compile(r"\n+")
 _OPEN_QUOTES = "«“„‹‘\"'("
 
 

@@ -14,8 +14,6 @@ from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, 
 from hearsay.attribution.sources import NOBODY, voice
 from hearsay.attribution.speaking import authors_own, emit, speaker_of
 
-_CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "parataxis", "csubj", "obj", "acl", "obl"})
-
 
 def attribute_verbs(scene: Scene) -> None:
     """Append a draft for every reporting verb outside direct speech that has a content in its sentence."""
