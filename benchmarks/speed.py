@@ -24,11 +24,11 @@ import spacy
 
 from hearsay.export.json import to_json_line
 from hearsay.ingest import read
+from hearsay.modelsets import pipeline_for
 from hearsay.pipeline import analyze
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "eval" / "gold"
-MODELS = ROOT / "src" / "hearsay" / "models"
 _WORD = re.compile(r"\w+")
 
 
@@ -69,7 +69,7 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 def speed(lang: str, texts: Sequence[str], rounds: int) -> Speed:
     """Measure both sides over `texts`, in alternating rounds."""
-    pipeline = spacy.load(MODELS / lang)
+    pipeline = spacy.load(pipeline_for(lang).folder)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for i, text in enumerate(texts):

@@ -17,7 +17,9 @@ from typing import Any
 
 from docs.generate import update_section
 from eval.score import ROWS, Article, Figure, Reading, Tally, articles, by_language, compare, table
+from hearsay.errors import ModelError
 from hearsay.export.json import to_json
+from hearsay.modelsets import MODEL_SETS, ModelSet, pipeline_for
 from hearsay.pipeline import analyze
 from hearsay.records import Document, content_id
 
@@ -42,11 +44,11 @@ def document(path: Path) -> Document:
     )
 
 
-def readings(folder: Path) -> list[tuple[Article, Reading]]:
-    """Return the gold articles in and below `folder`, each with what hearsay reads in it."""
+def readings(folder: Path, models: ModelSet = "full") -> list[tuple[Article, Reading]]:
+    """Return the gold articles in and below `folder`, each with what hearsay reads in it with that set of models."""
     out = []
     for path in sorted(folder.rglob("*.json")):
-        read = to_json(analyze(document(path)))
+        read = to_json(analyze(document(path), models=models))
         article = Article.load(path)
         if read["text"] != article.text:
             raise ValueError(f"{path}: hearsay changed the text of a document that it was given")
@@ -64,20 +66,38 @@ def gold_digest(folder: Path = OWN) -> str:
     return digest.hexdigest()
 
 
+def section(name: str, models: ModelSet) -> str:
+    """Return the name of the generated part of docs/evaluation.md that holds the figures of one gold and set."""
+    return f"{name} gold" if models == "full" else f"{name} gold {models}"
+
+
 def headline(figure: Figure) -> float | None:
     """Return the number that a floor holds: F1 or the accuracy."""
     return figure[2] if isinstance(figure, tuple) else figure
 
 
-def floors(tallies: Mapping[str, Tally], margin: float) -> dict[str, Any]:
-    """Return the content of eval/floors.json: each language's figures less `margin`, and the gold's digest."""
+def sets_to_hold() -> tuple[ModelSet, ...]:
+    """Return the sets of models that can read every language of the own gold."""
+    return tuple(models for models in MODEL_SETS if all(_reads(models, path.name) for path in OWN.iterdir()))
+
+
+def _reads(models: ModelSet, lang: str) -> bool:
+    try:
+        pipeline_for(lang, models)
+    except ModelError:
+        return False
+    return True
+
+
+def floors(tallies: Mapping[str, Tally], margin: float) -> dict[str, dict[str, float]]:
+    """Return each language's figures less `margin`, as eval/floors.json holds them for one set of models."""
     held: dict[str, dict[str, float]] = {}
     for lang, tally in tallies.items():
         numbers = {name: headline(figure) for name, figure in tally.figures().items()}
         held[lang] = {
             name: max(0.0, math.floor((x - margin) * 1000) / 1000) for name, x in numbers.items() if x is not None
         }
-    return {"sha256": gold_digest(), "floors": held}
+    return held
 
 
 def markdown(tallies: Mapping[str, Tally]) -> str:
@@ -103,6 +123,7 @@ def main() -> None:
     """Score, print, and write what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m eval.run", description="Score hearsay on gold articles.")
     parser.add_argument("--gold", type=Path, nargs="+", metavar="DIR", help="score these folders instead")
+    parser.add_argument("--models", choices=MODEL_SETS, default="full", help="the set of language models")
     parser.add_argument("--detail", action="store_true", help="list every disagreement with the gold")
     parser.add_argument("--update-docs", action="store_true", help="write the tables into docs/evaluation.md")
     parser.add_argument("--set-floors", type=float, metavar="MARGIN", help="write eval/floors.json, MARGIN below")
@@ -116,7 +137,7 @@ def main() -> None:
             print(f"({folder.name}: not here, left out)\n")
             continue
         articles(folder)  # refuses an empty folder
-        pairs = readings(folder)
+        pairs = readings(folder, options.models)
         scored[name] = tallies = by_language(pairs)
         print(f"{name}: {folder}\n{table(tallies)}\n")
         if options.detail:
@@ -126,10 +147,14 @@ def main() -> None:
             print()
     if options.update_docs:
         for name, tallies in scored.items():
-            update_section(PAGE, f"{name} gold", markdown(tallies))
+            update_section(PAGE, section(name, options.models), markdown(tallies))
     if options.set_floors is not None:
-        tallies = {lang: tally for lang, tally in scored["own"].items() if lang != "all"}
-        FLOORS.write_text(json.dumps(floors(tallies, options.set_floors), indent=2) + "\n", encoding="utf-8")
+        held: dict[str, Any] = {"sha256": gold_digest(), "floors": {}}
+        for models in sets_to_hold():
+            tallies = scored["own"] if models == options.models else by_language(readings(OWN, models))
+            of_lang = {lang: tally for lang, tally in tallies.items() if lang != "all"}
+            held["floors"][models] = floors(of_lang, options.set_floors)
+        FLOORS.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -148,8 +148,8 @@ def test_a_text_without_words_has_no_tokens(lang: str, text: str) -> None:
 
 def test_a_language_without_a_pipeline_is_a_model_error_that_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="make train") as caught:
-        load_annotator("it", tmp_path)
+        load_annotator("it", folder=tmp_path)
     assert caught.value.lang == "it"
     (tmp_path / "meta.json").write_text("not json", encoding="utf-8")
     with pytest.raises(ModelError, match="cannot be read"):
-        load_annotator("it", tmp_path)
+        load_annotator("it", folder=tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import os
@@ -18,6 +19,7 @@ from sample_articles import DAM_TEXT, FERRY_TEXT, dam, ferry
 
 from hearsay.cli import Options, Streams, _with_page_path, guarded, report
 from hearsay.errors import HearsayError, ModelError, NotFound, NotText, ReadError, UnknownLanguage, Unreachable
+from hearsay.modelsets import installed
 from hearsay.records import Analysis, Document, Problem
 
 
@@ -210,12 +212,45 @@ def news(tmp_path: Path) -> Path:
     return folder
 
 
-def test_version_names_both_licences() -> None:
+def test_version_names_every_pipeline_with_its_version_and_licence() -> None:
     done = command("--version")
     assert done.returncode == 0
     assert done.stdout.startswith("hearsay 0.")
     assert "Apache-2.0" in done.stdout
-    assert "CC BY-NC-SA 4.0 (non-commercial" in done.stdout
+    pipelines = installed()
+    assert pipelines
+    for pipeline in pipelines:
+        (line,) = (
+            line
+            for line in done.stdout.splitlines()
+            if f"{pipeline.models}: " in line and f" {pipeline.lang} {pipeline.version}" in line
+        )
+        assert pipeline.licence in line
+        assert ("non-commercial use only" in line) == ("NC" in pipeline.licence)
+
+
+def test_a_set_without_the_articles_language_ends_in_one_sentence_that_says_what_to_do(tmp_path: Path) -> None:
+    """Paola Ferri, portavoce della cooperativa Alveare, ha detto che il magazzino riaprirà lunedì."""
+    news = inspect.getdoc(test_a_set_without_the_articles_language_ends_in_one_sentence_that_says_what_to_do) or ""
+    article = tmp_path / "alveare.txt"
+    article.write_text(news, encoding="utf-8")
+    if any((pipeline.models, pipeline.lang) == ("free", "it") for pipeline in installed()):
+        for chosen in (("--models", "free"), ()):
+            done = command("read", *chosen, str(article), env={"HEARSAY_MODELS": "free"})
+            assert json.loads(done.stdout)["claims"], chosen
+        return
+    done = command("read", "--models", "free", str(article))
+    assert (done.returncode, done.stdout) == (70, "")
+    assert "the free model set has no pipeline for 'it'" in done.stderr
+    assert "--models full" in done.stderr
+
+
+@pytest.mark.parametrize(("arguments", "env"), [(("--models", "best"), {}), ((), {"HEARSAY_MODELS": "best"})])
+def test_a_model_set_that_does_not_exist_is_a_usage_error(arguments: tuple[str, ...], env: dict[str, str]) -> None:
+    done = command("read", *arguments, "diga.txt", env=env)
+    assert done.returncode == 2
+    assert "full" in done.stderr
+    assert "free" in done.stderr
 
 
 def test_help_is_quick_lists_the_exit_codes_and_loads_no_parser() -> None:

@@ -5,19 +5,15 @@ Trees are written by hand. A case is a short exchange: each line one speaker's c
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
+from expectations import pipeline_of
 
-import hearsay
 from hearsay import analyze
 from hearsay.annotate import Parse
 from hearsay.disputes import find_disputes
 from hearsay.lexicon import load_lexicon
 from hearsay.records import Attribution, Document, Source, Span, Stance
 
-MODELS = Path(hearsay.__file__).parent / "models"
 UNION = Source((), "il sindacato", "organisation", "organisation:sindacato")
 FIRM = Source((), "la Fonderia Ardena", "organisation", "organisation:fonderia-ardena")
 NOBODY = Source((), "unknown", "unknown")
@@ -131,11 +127,7 @@ def test_two_tolls_of_one_event_differ_and_equal_or_rough_ones_do_not() -> None:
     ],
 )
 def test_a_charge_and_its_denial_are_found_in_the_news(lang: str, text: str) -> None:
-    if not (MODELS / lang / "meta.json").exists():
-        reason = f"there is no pipeline for '{lang}' yet: `make train` builds it"
-        if os.environ.get("HEARSAY_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    pipeline_of(lang)
     analysis = analyze(Document(id="x", text=text, lang=lang, published="2024-06-12"))
     pairs = [
         (analysis.attributions[p.first].stance, analysis.attributions[p.second].stance, p.reason)

@@ -6,13 +6,11 @@ pipelines, one sentence of news a row.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
+from expectations import pipeline_of
 
-import hearsay
 from hearsay import analyze
 from hearsay.annotate import Parse
 from hearsay.epistemics import Epistemics, assess
@@ -22,7 +20,6 @@ from hearsay.text import quotations
 from hearsay.times import find_times
 
 SPEAKER = Source((), "Irene Zuliani", "person", "person:irene-zuliani")
-MODELS = Path(hearsay.__file__).parent / "models"
 
 
 def flat(text: str) -> str:
@@ -296,11 +293,7 @@ def test_the_channel_next_to_the_cue_is_the_venue() -> None:
 
 def analysed(lang: str, text: str) -> Analysis:
     """Return the analysis of a text of June 2024, or skip the test while its language has no pipeline."""
-    if not (MODELS / lang / "meta.json").exists():
-        reason = f"there is no pipeline for '{lang}' yet: `make train` builds it"
-        if os.environ.get("HEARSAY_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    pipeline_of(lang)
     return analyze(Document(id="x", text=text, lang=lang, published="2024-06-12"))
 
 

@@ -15,6 +15,7 @@ import pytest
 import hearsay
 from docs.generate import ROOT, fenced, pages, replaced, stale
 from hearsay import errors
+from hearsay.modelsets import installed
 
 SOURCE = ROOT / "src" / "hearsay"
 OWN_CODE = ("src", "eval", "docs", "benchmarks", "train")
@@ -22,7 +23,7 @@ OWN_CODE = ("src", "eval", "docs", "benchmarks", "train")
 # Who may import whom (docs/design.md, "Layout"): a module sees lower levels and its own package, nothing else.
 LEVELS = {
     **dict.fromkeys(("records", "errors", "lexicon", "examples"), 0),
-    **dict.fromkeys(("ingest", "text", "gazetteer", "timegrammar"), 1),
+    **dict.fromkeys(("ingest", "text", "gazetteer", "timegrammar", "modelsets"), 1),
     "annotate": 2,
     **dict.fromkeys(("entities", "times", "attribution", "epistemics", "disputes"), 3),
     "pipeline": 4,
@@ -232,11 +233,27 @@ def test_links_between_pages_lead_somewhere() -> None:
 
 
 def test_every_language_has_a_pipeline_with_a_card_and_a_lexicon() -> None:
-    languages = {path.name for path in (SOURCE / "models").iterdir() if (path / "meta.json").exists()}
-    assert {"en", "it"} <= languages
-    for lang in languages:
-        assert (SOURCE / "models" / lang / "MODEL_CARD.md").exists(), f"{lang}: a pipeline without a model card"
+    pipelines = installed()
+    assert {"en", "it"} <= {pipeline.lang for pipeline in pipelines if pipeline.models == "full"}
+    for _, lang, _, licence, folder in pipelines:
+        card = folder / "MODEL_CARD.md"
+        assert card.exists(), f"{folder}: a pipeline without a model card"
+        assert licence in card.read_text(encoding="utf-8"), f"{folder}: the card names another licence than meta.json"
+        assert licence in (folder / "LICENSE").read_text(encoding="utf-8"), f"{folder}: LICENSE names another licence"
         assert list((SOURCE / "lexicons" / lang).glob("*.tsv")), f"{lang}: a pipeline without a lexicon"
+
+
+def test_what_may_not_be_sold_is_in_the_full_set_alone() -> None:
+    free = [pipeline for pipeline in installed() if pipeline.models == "free"]
+    if not free:
+        pytest.skip("there is no free model set yet: train.package --set free writes it")
+    for pipeline in free:
+        assert "NC" not in pipeline.licence, pipeline.folder
+        # The card may say which data was left out; no set that was trained on may be non-commercial.
+        rows = (pipeline.folder / "MODEL_CARD.md").read_text(encoding="utf-8").splitlines()
+        trained_on = [row for row in rows if row.startswith("|") and re.search(r"\btrain\b", row)]
+        assert trained_on, f"{pipeline.folder}: the card does not list the data"
+        assert [row for row in trained_on if re.search(r"BY-NC", row)] == [], pipeline.folder
 
 
 def test_every_frame_of_a_cue_is_explained() -> None:

@@ -12,9 +12,24 @@ from pathlib import Path
 import pytest
 
 from docs.generate import ROOT
+from hearsay.modelsets import installed
 
 SOURCE = ROOT / "src" / "hearsay"
 DATA = ("lexicons", "models", "examples", "export")
+NEWS = {
+    "it": (
+        "«Il ponte resta chiuso», ha detto la sindaca Marta Bellandi ai cronisti. La Provincia ha negato ritardi.",
+        "Bellandi",
+    ),
+    "en": (
+        "“The bridge stays closed,” Mayor Ruth Corbin told reporters. The county denied that repairs were late.",
+        "Corbin",
+    ),
+    "es": (
+        "«El puente sigue cerrado», dijo la alcaldesa Marta Requena a los periodistas. La Diputación negó retrasos.",
+        "Requena",
+    ),
+}
 UV = Path(sys.executable).with_name("uv")
 
 pytestmark = pytest.mark.slow
@@ -48,20 +63,23 @@ def test_an_installed_wheel_reads_an_article_from_another_folder(wheel: Path, tm
     python = venv / "bin" / "python"
     install = [str(UV), "pip", "install", "--quiet", "--system-certs", "--compile-bytecode", "--python", str(python)]
     subprocess.run([*install, "--constraint", str(ROOT / "requirements.lock"), str(wheel)], check=True)
-    article = tmp_path / "articolo.txt"
-    article.write_text(
-        "«Il ponte resta chiuso», ha detto la sindaca Marta Bellandi ai cronisti. La Provincia ha negato ritardi.",
-        encoding="utf-8",
-    )
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    out = subprocess.run(
-        [str(venv / "bin" / "hearsay"), "read", str(article), "--json"],
-        cwd=tmp_path,
-        env=clean,
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    read = json.loads(out.stdout)
-    assert read["lang"] == "it"
-    assert any("Bellandi" in claim["sources"][0]["name"] for claim in read["claims"])
+    for models, lang, *_ in installed():
+        text, speaker = NEWS[lang]
+        article = tmp_path / f"{lang}.txt"
+        article.write_text(text, encoding="utf-8")
+        out = subprocess.run(
+            [str(venv / "bin" / "hearsay"), "read", str(article), "--json", "--models", models],
+            cwd=tmp_path,
+            env=clean,
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        read = json.loads(out.stdout)
+        assert read["lang"] == lang
+        assert any(speaker in claim["sources"][0]["name"] for claim in read["claims"]), (models, lang)
+
+
+def test_the_news_that_an_installed_wheel_reads_is_there_for_every_language() -> None:
+    assert {pipeline.lang for pipeline in installed()} <= set(NEWS)

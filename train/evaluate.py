@@ -163,7 +163,7 @@ def main() -> None:
     """Measure both languages and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("build/corpus"))
-    parser.add_argument("--models", type=Path, default=Path("src/hearsay/models"))
+    parser.add_argument("--models", type=Path, default=Path("src/hearsay/models/full"))
     parser.add_argument("--print-only", action="store_true")
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Put a language's parser and names into one shipped pipeline: ``python -m train.package it --models DIR --out DIR``.
+"""Put a language's parser and names into one shipped pipeline: ``python -m train.package it --set full``.
 
 The training's own folders and scores are taken out of the shipped files: no path, no corpus, only what runs.
 """
@@ -15,13 +15,16 @@ import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.pipeline.edit_tree_lemmatizer import EditTreeLemmatizer
 
+from hearsay.modelsets import MODEL_SETS, ModelSet
 from train.corpora import LANGUAGES
 from train.train import weights
 
-LICENCE = "CC BY-NC-SA 4.0"
 _VERSION = "1.0.0"
-_NAMES = {"it": "Italian", "en": "English"}
-_LICENCE_TEXT = """Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International (CC BY-NC-SA 4.0)
+_NAMES = {"it": "Italian", "en": "English", "es": "Spanish"}
+# The widest licence that the data of each set allows: `free` is trained on CC BY and CC BY-SA alone.
+LICENCES: dict[ModelSet, str] = {"full": "CC BY-NC-SA 4.0", "free": "CC BY-SA 4.0"}
+_LICENCE_TEXTS: dict[ModelSet, str] = {
+    "full": """Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International (CC BY-NC-SA 4.0)
 
 The files of this folder (weights, tables and configuration) are licensed under CC BY-NC-SA 4.0, since part of the data
 they were trained on is: https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode
@@ -29,10 +32,20 @@ they were trained on is: https://creativecommons.org/licenses/by-nc-sa/4.0/legal
 You may share and adapt them for purposes that are not commercial, if you give credit and pass them on under the same
 licence. The data, with the licence of each set, is listed in MODEL_CARD.md. The program around them has a licence of
 its own.
-"""
+""",
+    "free": """Creative Commons Attribution-ShareAlike 4.0 International (CC BY-SA 4.0)
+
+The files of this folder (weights, tables and configuration) are licensed under CC BY-SA 4.0, the licence of part of the
+data they were trained on: https://creativecommons.org/licenses/by-sa/4.0/legalcode
+
+You may share and adapt them for any purpose, also commercially, if you give credit and pass them on under the same
+licence. The data, with the licence of each set, is listed in MODEL_CARD.md. The program around them has a licence of
+its own.
+""",
+}
 
 
-def package(parser: Path, names: Path | None, out: Path, language: str) -> None:
+def package(parser: Path, names: Path | None, out: Path, language: str, models: ModelSet) -> None:
     """Write the shipped pipeline of one language to ``out``.
 
     ``names`` is the trained ner pipeline; None leaves names out. Raises OSError when a folder holds no pipeline.
@@ -49,7 +62,7 @@ def package(parser: Path, names: Path | None, out: Path, language: str) -> None:
             "author": "hearsay",
             "email": "",
             "url": "",
-            "license": LICENCE,
+            "license": LICENCES[models],
             "performance": {},
         }
     )
@@ -60,7 +73,7 @@ def package(parser: Path, names: Path | None, out: Path, language: str) -> None:
     nlp.to_disk(out, exclude=["vectors"])
     for name, text in cards.items():
         (out / name).write_text(text, encoding="utf-8")
-    (out / "LICENSE").write_text(_LICENCE_TEXT, encoding="utf-8")
+    (out / "LICENSE").write_text(_LICENCE_TEXTS[models], encoding="utf-8")
     strings = out / "vocab" / "strings.json"
     needed = _needed(nlp)
     kept_strings = [text for text in json.loads(strings.read_text(encoding="utf-8")) if text in needed]
@@ -90,14 +103,16 @@ def main() -> None:
     parser.add_argument("language", choices=LANGUAGES)
     parser.add_argument("--models", type=Path, default=Path("build/models"))
     parser.add_argument("--out", type=Path, default=Path("src/hearsay/models"))
+    parser.add_argument("--set", choices=MODEL_SETS, default="full", dest="model_set")
     parser.add_argument("--without-names", action="store_true")
     options = parser.parse_args()
     names = None if options.without_names else weights(options.models, "ner", options.language)
     package(
         weights(options.models, "parser", options.language),
         names,
-        options.out / options.language,
+        options.out / options.model_set / options.language,
         options.language,
+        options.model_set,
     )
 
 

@@ -1,7 +1,7 @@
 """Tokens, Universal Dependencies and names behind one protocol, so that any parser can serve.
 
 The stages above read a `Parse`, never a parser's own objects. `SpacyAnnotator` wraps the pipelines that ship in
-`hearsay/models/<lang>`; a test can build a `Parse` by hand with `Parse.from_rows`.
+`hearsay/models`; a test can build a `Parse` by hand with `Parse.from_rows`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hearsay.errors import ModelError
 from hearsay.lexicon import load_lexicon
+from hearsay.modelsets import ModelSet, pipeline_for
 from hearsay.records import Span
 from hearsay.text import sentences
 
@@ -281,20 +282,23 @@ def _chunks(spans: Sequence[Span]) -> list[tuple[int, int]]:
     return found
 
 
-@functools.cache
-def load_annotator(lang: str, folder: Path | None = None) -> SpacyAnnotator:
-    """Return the pipeline of `lang` that ships with hearsay, or the one in `folder`, loaded once.
+def load_annotator(lang: str, models: ModelSet = "full", folder: Path | None = None) -> SpacyAnnotator:
+    """Return the pipeline of `lang` in the set `models` that ships with hearsay, or the one in `folder`, loaded once.
 
     Raises:
         ModelError: there is no pipeline, or it cannot be read.
     """
+    if folder is not None and not (folder / "meta.json").exists():
+        raise ModelError(f"no pipeline for '{lang}' in {folder.name}/; `make train` builds it from the treebanks", lang)
+    return _load(lang, folder or pipeline_for(lang, models).folder)
+
+
+@functools.cache
+def _load(lang: str, folder: Path) -> SpacyAnnotator:
     import spacy
 
-    path = folder or Path(__file__).parent / "models" / lang
-    if not (path / "meta.json").exists():
-        raise ModelError(f"no pipeline for '{lang}' in {path.name}/; `make train` builds it from the treebanks", lang)
     try:
-        nlp = spacy.load(path)
+        nlp = spacy.load(folder)
     except (OSError, ValueError) as error:
         raise ModelError(
             f"the pipeline for '{lang}' cannot be read ({error}); `make train` builds it anew", lang

@@ -25,6 +25,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, Protocol, TextIO
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from hearsay.export.html import Summary
+    from hearsay.modelsets import ModelSet
     from hearsay.records import Analysis, Document
 
 UNREAD, USAGE, INTERNAL, INTERRUPTED, CLOSED = 1, 2, 70, 130, 141
@@ -92,6 +94,7 @@ class Options:
     outlet: str | None = None
     published: str | None = None
     quiet: bool = False
+    models: ModelSet = "full"
 
 
 @dataclass(slots=True)
@@ -281,15 +284,45 @@ def _show_version(wanted: bool) -> None:
         number = version("hearsay")
     except PackageNotFoundError:  # run from a checkout that is not installed
         number = hearsay.__version__
-    typer.echo(f"hearsay {number}")
-    typer.echo("Code: Apache-2.0. Language models: CC BY-NC-SA 4.0 (non-commercial use only).")
+    typer.echo(f"hearsay {number} (code: Apache-2.0)")
+    for line in _model_lines():
+        typer.echo(line)
     raise typer.Exit
+
+
+def _model_lines() -> list[str]:
+    """Return a line for each set of models and licence: its languages, with the versions of their pipelines."""
+    from hearsay.modelsets import MODEL_SETS, installed
+
+    try:
+        pipelines = installed()
+    except HearsayError as error:
+        return [f"models: {error}"]
+    lines = []
+    for models in MODEL_SETS:
+        own = [pipeline for pipeline in pipelines if pipeline.models == models]
+        for licence in sorted({pipeline.licence for pipeline in own}):
+            listed = ", ".join(f"{each.lang} {each.version}" for each in own if each.licence == licence)
+            limit = ": non-commercial use only" if "-NC" in licence else ""
+            lines.append(f"models, {models}: {listed} ({licence}{limit})")
+        if not own:
+            lines.append(f"models, {models}: none installed")
+        lent = sorted({each.lang for each in pipelines} - {each.lang for each in own})
+        if lent and models == "full":
+            lines.append(f"models, full: {', '.join(lent)} taken from free")
+    return lines
 
 
 @app.callback()
 def _hearsay(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show version and licences.")
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="Show version, models and licences.",
+        ),
     ] = False,
 ) -> None:
     """Read the news as evidence: who says what, on whose word, how surely. It never says what is true."""
@@ -317,6 +350,10 @@ def _read(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="The date of publication, as precise as is known.")
     ] = None,
+    models: Annotated[
+        Literal["full", "free"],
+        typer.Option(envvar="HEARSAY_MODELS", help="The language models: full reads best; free allows commercial use."),
+    ] = "full",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar on standard error.")] = False,
 ) -> None:
     """Print what articles claim: who says what, on whose word, how surely; what is disputed, unknown and due.
@@ -333,7 +370,7 @@ def _read(
     show: Format | None = "json" if json else "table" if table else None
     if show is None and html is None:
         show = "table" if sys.stdout.isatty() else "json"
-    options = Options(tuple(origins), show, html, lang, outlet, published, quiet)
+    options = Options(tuple(origins), show, html, lang, outlet, published, quiet, models)
     streams = Streams(sys.stdout, sys.stderr)
     raise typer.Exit(guarded(lambda: _report(options, streams), streams))
 
@@ -342,7 +379,7 @@ def _report(options: Options, streams: Streams) -> int:
     from hearsay.ingest import read
     from hearsay.pipeline import analyze
 
-    return report(options, streams, read, analyze)
+    return report(options, streams, read, partial(analyze, models=options.models))
 
 
 def guarded(work: Callable[[], int], streams: Streams) -> int:

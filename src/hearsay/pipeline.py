@@ -12,6 +12,7 @@ from hearsay.entities import EntityIndex, find_entities, full_name, read_phrase,
 from hearsay.epistemics import assess
 from hearsay.gazetteer import Gazetteer, load_gazetteer
 from hearsay.lexicon import load_lexicon
+from hearsay.modelsets import ModelSet
 from hearsay.records import Analysis, Attribution, Document, Problem, SourceType, Span, Statement, content_id
 from hearsay.text import quotations
 from hearsay.times import find_times
@@ -20,13 +21,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, which no wor
 _LONG = 2_000_000  # code points: a longer text is no article; beyond it the rest is left unread, with a problem
 
 
-def analyze(document: Document, annotator: Annotator | None = None) -> Analysis:
+def analyze(document: Document, annotator: Annotator | None = None, *, models: ModelSet = "full") -> Analysis:
     """Return all that one document says, on whose word and how surely.
 
-    `annotator` replaces the pipeline that ships for the document's language.
+    `models` is the set that the pipeline of the document's language is taken from; `free` may be used commercially.
+    `annotator` replaces the pipeline that ships.
 
     Raises:
-        ModelError: there is no pipeline for the language.
+        ModelError: there is no pipeline for the language in the set.
     """
     problems = list(document.problems)
     text = document.text
@@ -38,7 +40,7 @@ def analyze(document: Document, annotator: Annotator | None = None) -> Analysis:
     if not text.strip():
         return Analysis(document, problems=tuple(problems))
     lexicon = load_lexicon(document.lang)
-    parse = (annotator or load_annotator(document.lang)).annotate(text, sentences_to_parse(lexicon))
+    parse = (annotator or load_annotator(document.lang, models)).annotate(text, sentences_to_parse(lexicon))
     marks = quotations(text)
     times = find_times(text, document.lang, document.published)
     gazetteer = load_gazetteer(document.lang)
@@ -60,10 +62,12 @@ def analyze(document: Document, annotator: Annotator | None = None) -> Analysis:
     )
 
 
-def analyze_all(documents: Iterable[Document], annotator: Annotator | None = None) -> Iterator[Analysis]:
+def analyze_all(
+    documents: Iterable[Document], annotator: Annotator | None = None, *, models: ModelSet = "full"
+) -> Iterator[Analysis]:
     """Yield the analysis of each document as it is done, in order."""
     for document in documents:
-        yield analyze(document, annotator)
+        yield analyze(document, annotator, models=models)
 
 
 class _Actors:
