@@ -208,19 +208,20 @@ class _Tokens:
         )
 
 
-def _words(text: str) -> list[str]:
+def name_words(text: str) -> list[str]:
+    """Return the words of a source's name, in lower case, without those that carry no identity."""
     return [word for match in _WORD.finditer(text) if (word := match.group().casefold()) not in _EMPTY_WORDS]
 
 
 def _head(name: str, person: bool, lang: str) -> str | None:
     """Return the word that identifies a source: a person's last name, a noun phrase's head, None if no word is left."""
     if person:
-        words = _words(re.split(r"[,(]", name)[0])
+        words = name_words(re.split(r"[,(]", name)[0])
         return words[-1] if words else None
     if lang == "en":
-        words = _words(_AFTER_HEAD.split(name)[0]) or _words(name)
+        words = name_words(_AFTER_HEAD.split(name)[0]) or name_words(name)
         return words[-1] if words else None
-    words = _words(name)
+    words = name_words(name)
     return words[0] if words else None
 
 
@@ -234,8 +235,8 @@ def _same_source(gold: Source, predicted: Source | None, tokens: _Tokens, lang: 
         place = tokens.under(gold.span)
         if len(place) <= 2 and place & tokens.under(predicted.span):
             return True
-    surfaces = [set(_words(tokens.text[start:end])) for start, end in predicted.span]
-    named = set(_words(predicted.name)).union(*surfaces)
+    surfaces = [set(name_words(tokens.text[start:end])) for start, end in predicted.span]
+    named = set(name_words(predicted.name)).union(*surfaces)
     if (head := _head(gold.name, gold.type == "person", lang)) and head in named:
         return True
     # The gold name may be a description resolved from elsewhere: compare the words that stand at its place.
@@ -448,6 +449,14 @@ class _Comparison:
 def compare(article: Article, predicted: Reading) -> Tally:
     """Count one article's agreements and disagreements between its gold reading and a predicted one."""
     return _Comparison(article, predicted).tally()
+
+
+def matched(article: Article, predicted: Reading) -> list[tuple[Claim, Claim, bool]]:
+    """Return the gold claims with the predicted ones that match them, and whether the nearest source is right."""
+    comparison = _Comparison(article, predicted)
+    return [
+        (article.gold.claims[i], predicted.claims[j], comparison.nearest_right(i, j)) for i, j in comparison.matches
+    ]
 
 
 def by_language(pairs: Iterable[tuple[Article, Reading]]) -> dict[str, Tally]:
