@@ -6,6 +6,7 @@ from hearsay.annotate import Token
 from hearsay.attribution.chains import add_relays
 from hearsay.attribution.scene import Draft, Scene, Voice
 from hearsay.attribution.sources import NOBODY
+from hearsay.attribution.sources import voice as phrase_of
 from hearsay.records import Attribution, Mode, Source, Span, content_id, trimmed
 
 # When two drafts give the same words to the same source, the firmer reading stays. Order of reading, own choice.
@@ -255,9 +256,9 @@ def _subject_before(scene: Scene, draft: Draft) -> Voice | None:
             continue
         if scene.tokens[token.head].dep.startswith("acl") or not scene.finite(token.head):
             continue
-        start, end = scene.np(k)
-        if scene.speaks(start, end):
-            return Voice(start, end)
+        found = phrase_of(scene, k)
+        if scene.speaks(found.start, found.end):
+            return found
     return None
 
 

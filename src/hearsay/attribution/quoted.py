@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 
 from hearsay.attribution.scene import VERBAL, Draft, Hit, Scene, Voice
-from hearsay.attribution.sources import NOBODY, beside, subject
+from hearsay.attribution.sources import NOBODY, beside, in_place, subject
 from hearsay.records import Span
 
 _NEAR = 24  # tokens between a quotation and its cue, commas counted; own choice, dev sets
@@ -261,7 +261,7 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
             and not cut
         )
     ):
-        speaker = beside(scene, hit.i, (min(group), max(group) + 1), banned)
+        speaker = in_place(scene, hit.i, banned) or beside(scene, hit.i, (min(group), max(group) + 1), banned)
     content = [*_interrupted(scene, hit, group, first, speaker), *content]
     return Draft(
         content,

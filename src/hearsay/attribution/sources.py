@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hearsay.attribution.scene import NOMINAL, VERBAL, Scene, Voice
+from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Scene, Voice
 
 _INHERITS = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp"})
 NOBODY = Voice(0, 0)
@@ -69,7 +69,7 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
     """
     found = _own_subject(scene, verb, banned) or _cleft(scene, verb)
     if found is not None:
-        return found
+        return _set_off(scene, verb, found, banned) or found
     if scene.passive(verb):
         return NOBODY
     token = scene.tokens[verb]
@@ -118,7 +118,7 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
             return None
         if above.pos in VERBAL or above.morph.get("VerbForm") or scene.child(head, "cop") is not None:
             if token.rel == "conj" and scene.finite(verb) and not scene.finite(head):
-                return subject(scene, head, banned, depth + 1)
+                return subject(scene, _finite_above(scene, head), banned, depth + 1)
             number = token.morph.get("Number")
             if coordinated and person and number and above.morph.get("Number", number) != number:
                 return None
@@ -130,6 +130,19 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
         if above.pos in NOMINAL and token.rel in {"advcl", "xcomp"}:
             return voice(scene, head)
     return None
+
+
+def _finite_above(scene: Scene, verb: int) -> int:
+    """Return the finite verb that an infinitive or participle depends on, which a finite verb after *and* goes with."""
+    node = verb
+    for _ in range(4):
+        above = scene.tokens[node].head
+        if scene.finite(node) or above == node or above > node:
+            break
+        if scene.tokens[above].pos not in VERBAL and scene.child(node, "mark") is None:
+            break
+        node = above
+    return node if scene.finite(node) and scene.tokens[node].pos in VERBAL else verb
 
 
 def _cleft(scene: Scene, verb: int) -> Voice | None:
@@ -205,6 +218,89 @@ def token_is_relative(scene: Scene, verb: int) -> bool:
         scene.tokens[c].dep == "nsubj" and scene.tokens[c].lower not in scene.lexicon.role("relative")
         for c in scene.parse.children[verb]
     )
+
+
+def in_place(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0)) -> Voice | None:
+    """Return the noun phrase that stands right before a verb, by the order of words alone; None where none can speak.
+
+    What commas set off between the two is passed over: *X, chief of Y, told*, *members, who asked not to be named, say*.
+    A phrase that opens with a preposition is no subject, unless it is set off itself.
+    """
+    low = max(scene.bounds(verb)[0], scene.opening(scene.tokens[verb].sent))
+    k = _before_group(scene, verb, low)
+    if k < low or banned[0] <= k < banned[1] or scene.quote_of[k] != scene.quote_of[verb]:
+        return None
+    aside = _aside_start(scene, low, k) if scene.tokens[k].text == "," else None
+    if scene.tokens[k].text == ",":
+        if aside is None:
+            return None
+        start = _phrase_start(scene, low, aside)
+        if start is None or banned[0] <= start < banned[1]:
+            return None
+        end = k if scene.tokens[aside + 1].lower not in scene.lexicon.role("relative") else aside
+    else:
+        start, end = _phrase_start(scene, low, k + 1), k + 1
+        if start is None or banned[0] <= start < banned[1]:
+            return None
+    return Voice(start, end) if scene.speaks(start, end) else None
+
+
+def _set_off(scene: Scene, verb: int, found: Voice, banned: tuple[int, int]) -> Voice | None:
+    """Return the phrase that a subject is set beside by commas: *the Office of X, the isle nearest to Y, said*."""
+    if not found.start < verb or scene.tokens[found.start].sent != scene.tokens[verb].sent:
+        return None
+    low = scene.bounds(verb)[0]
+    k = _before_group(scene, verb, low)
+    if k < found.start or scene.tokens[k].text != ",":
+        return None
+    aside = _aside_start(scene, low, k)
+    if aside is None or found.start <= aside:
+        return None
+    return in_place(scene, verb, banned)
+
+
+def _before_group(scene: Scene, verb: int, low: int) -> int:
+    """Return the token before a verb's auxiliaries, clitics, negation and adverbs, times among them."""
+    small = scene.lexicon.role("negation") | scene.lexicon.role("object_clitic") | scene.lexicon.role("reflexive")
+    k = verb - 1
+    while k >= low and (scene.tokens[k].pos in {"AUX", "ADV"} or scene.tokens[k].lower in small or k in scene.temporal):
+        k -= 1
+    return k
+
+
+def _aside_start(scene: Scene, low: int, comma: int) -> int | None:
+    """Return the comma that opens what `comma` closes, if it is a relative clause or has no finite verb."""
+    for k in range(comma - 1, low, -1):
+        if scene.tokens[k].text in {":", ";", "(", ")"} or scene.quote_of[k] != scene.quote_of[comma]:
+            return None
+        if scene.tokens[k].text != ",":
+            continue
+        relative = any(scene.tokens[m].lower in scene.lexicon.role("relative") for m in (k + 1, k + 2))
+        finite = any(scene.tokens[m].pos in VERBAL and scene.finite(m) for m in range(k + 1, comma))
+        if relative or not finite:
+            return k
+    return None
+
+
+def _phrase_start(scene: Scene, low: int, end: int) -> int | None:
+    """Return where the noun phrase that ends before `end` begins; None where a preposition governs it."""
+    tokens = scene.tokens
+    if end <= low or tokens[end - 1].pos not in {"NOUN", "PROPN", "ADJ", "NUM", "X"}:
+        return None
+    k = end - 1
+    while k >= low:
+        token = tokens[k]
+        if token.pos not in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PART", "X"} or token.text in EDGE:
+            break
+        if scene.quote_of[k] != scene.quote_of[end - 1]:
+            break
+        if token.pos == "DET" and (k == low or tokens[k - 1].pos in {"NOUN", "PROPN"}):
+            return k
+        k -= 1
+    k += 1
+    if k < end and tokens[k].lower in scene.lexicon.role("clause_opener"):
+        k += 1
+    return k if k < end and tokens[k].pos not in {"ADP", "PART"} else None
 
 
 def beside(

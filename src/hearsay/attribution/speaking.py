@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import Draft, Hit, Scene, Voice
-from hearsay.attribution.sources import NOBODY, beside, subject
+from hearsay.attribution.sources import NOBODY, beside, in_place, subject
 from hearsay.records import Span
 
 
@@ -40,7 +40,10 @@ def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
             scene.tokens[c].lower in scene.lexicon.role("reflexive") for c in scene.kids(hit.i, "expl")
         ) and not hit.takes("se"):
             return NOBODY
-        if token.morph.get("VerbForm") == "Fin" or scene.finite(hit.i):
+        if token.morph.get("VerbForm") == "Fin" or scene.finite(hit.i) or token.pos == "NOUN":
+            placed = in_place(scene, hit.i, banned)
+            if placed is not None:
+                return placed
             near = beside(scene, hit.i, (min(hit.words), max(hit.words) + 1), banned, left_only=True)
             if near is not None and near.end <= hit.i:
                 return near
