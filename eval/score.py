@@ -451,12 +451,18 @@ def compare(article: Article, predicted: Reading) -> Tally:
     return _Comparison(article, predicted).tally()
 
 
-def matched(article: Article, predicted: Reading) -> list[tuple[Claim, Claim, bool]]:
+def nearest_sources(article: Article, predicted: Reading) -> list[tuple[Claim, Claim, bool]]:
     """Return the gold claims with the predicted ones that match them, and whether the nearest source is right."""
     comparison = _Comparison(article, predicted)
     return [
         (article.gold.claims[i], predicted.claims[j], comparison.nearest_right(i, j)) for i, j in comparison.matches
     ]
+
+
+def matched(article: Article, predicted: Reading) -> list[tuple[Claim, Claim]]:
+    """Return each gold claim that was found with the predicted one that stands for it, in the gold's order."""
+    comparison = _Comparison(article, predicted)
+    return [(article.gold.claims[i], predicted.claims[j]) for i, j in sorted(comparison.matches)]
 
 
 def by_language(pairs: Iterable[tuple[Article, Reading]]) -> dict[str, Tally]:

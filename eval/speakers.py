@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eval.run import DEV, OWN, readings
-from eval.score import Article, Claim, Reading, Source, matched, name_words
+from eval.score import Article, Claim, Reading, Source, name_words, nearest_sources
 from hearsay.gazetteer import load_gazetteer
 from hearsay.modelsets import MODEL_SETS
 
@@ -45,7 +45,7 @@ def count(pairs: Iterable[tuple[Article, Reading]]) -> tuple[dict[str, Counter[s
     found = []
     for article, reading in pairs:
         tally = counts.setdefault(article.lang, Counter())
-        for gold, claim, right in matched(article, reading):
+        for gold, claim, right in nearest_sources(article, reading):
             nearest = claim.sources[0] if claim.sources else None
             left = bare(gold.sources[0], nearest, article.lang)
             tally.update({"matched": 1, "right": right, "bare": left})
