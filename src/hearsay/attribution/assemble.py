@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from hearsay.annotate import Token
 from hearsay.attribution.chains import add_relays
+from hearsay.attribution.resolve import resolve, same_again
 from hearsay.attribution.scene import Draft, Scene, Voice
-from hearsay.attribution.sources import NOBODY
-from hearsay.attribution.sources import voice as phrase_of
 from hearsay.records import Attribution, Mode, Source, Span, content_id, trimmed
 
 # When two drafts give the same words to the same source, the firmer reading stays. Order of reading, own choice.
@@ -27,10 +26,10 @@ def assemble(scene: Scene) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
     """Return the attributions in order of position, and the sentences that hold a reporting verb but gave none."""
     drafts = [piece for draft in scene.drafts if draft.content for piece in _split(scene, draft)]
     drafts.sort(key=lambda draft: (draft.anchor, draft.content[0].start))
-    _resolve(scene, drafts)
+    resolve(scene, drafts)
     for number, draft in enumerate(drafts):
         add_relays(scene, draft)
-        _same_again(scene, draft, drafts[:number])
+        same_again(scene, draft, drafts[:number])
     drafts = _fold_own_attitudes(scene, drafts)
     drafts = _without_doubles(drafts)
     _nest(scene, drafts)
@@ -129,165 +128,6 @@ def _colour(scene: Scene, tokens: list[Token]) -> tuple[str, bool, bool]:
     future = scene.lexicon.role("future")
     ahead = any(token.morph.get("Tense") == "Fut" or (token.lower in future and token.pos == "AUX") for token in tokens)
     return hedge, conditional, ahead
-
-
-def _resolve(scene: Scene, drafts: list[Draft]) -> None:
-    """Fill in type, name and entity of every source, in order of the text; a dropped subject is the last speaker."""
-    recent: list[str] = []
-    last: Voice | None = None
-    last_sentence = -9
-    for draft in drafts:
-        voice = draft.voices[0]
-        sentence = scene.tokens[draft.anchor].sent
-        if draft.rule == "fragment" and voice.kind != "unknown":
-            continue
-        if voice is NOBODY or (not voice.expressed and voice.start == 0 and draft.anchor != 0):
-            draft.voices[0] = Voice(0, 0)
-            continue
-        if not voice.expressed:
-            draft.voices[0] = _dropped(scene, draft, last if sentence - last_sentence <= 3 else None, recent)
-        else:
-            fill(scene, voice, recent)
-        voice = draft.voices[0]
-        if voice.kind != "unknown" and (
-            last is None or last_sentence < sentence - 2 or _speaks_on(scene, draft, drafts)
-        ):
-            last, last_sentence = voice, sentence
-            if voice.entity is not None:
-                recent = [voice.entity, *[entity for entity in recent if entity != voice.entity]][:6]
-
-
-def _speaks_on(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
-    """Tell whether a claim's source can be who a later verb without subject means: not one met in passing."""
-    if draft.rule in {"noun", "phrase:according"} or scene.tokens[draft.anchor].dep.startswith("acl"):
-        return False
-    at = scene.tokens[draft.anchor].start
-    return not any(
-        other is not draft and any(span.start <= at < span.end for span in other.content) for other in drafts
-    )
-
-
-def fill(scene: Scene, voice: Voice, recent: list[str]) -> None:
-    """Fill in type, name and entity of an expressed source."""
-    first = scene.tokens[voice.start]
-    single = voice.end - voice.start == 1 and (
-        first.pos in {"PRON", "DET"} or first.lower in scene.lexicon.role("pronoun")
-    )
-    if single and first.pos != "PROPN":
-        voice.entity = scene.actors.pronoun(voice.start, recent)
-    else:
-        voice.entity = scene.actors.resolve(voice.start, voice.end, recent)
-    voice.kind = scene.actors.kind(voice.start, voice.end, voice.entity)
-    voice.name = scene.actors.name(voice.start, voice.end, voice.entity)
-
-
-def _dropped(scene: Scene, draft: Draft, last: Voice | None, recent: list[str]) -> Voice:
-    """Return the source of a verb without subject: the last speaker, or else who the sentence before is about."""
-    at = draft.anchor
-    here = _actor_before(scene, draft) or _subject_before(scene, draft)
-    if here is not None:
-        fill(scene, here, recent)
-        if here.kind != "unknown":
-            return Voice(at, at, here.kind, here.name, here.entity)
-    if last is not None and last.kind != "unknown":
-        return Voice(at, at, last.kind, last.name, last.entity)
-    sentence = scene.tokens[at].sent
-    for number in (sentence, sentence - 1):
-        if number < 0:
-            continue
-        low, high = scene.parse.sentences[number]
-        for k in range(low, min(high, at) if number == sentence else high):
-            token = scene.tokens[k]
-            if token.rel == "nsubj" and token.pos in {"NOUN", "PROPN"}:
-                start, end = scene.np(k)
-                found = Voice(start, end)
-                fill(scene, found, recent)
-                if found.kind != "unknown" and scene.speaks(start, end):
-                    return Voice(at, at, found.kind, found.name, found.entity)
-    return Voice(at, at)
-
-
-def _actor_before(scene: Scene, draft: Draft) -> Voice | None:
-    """Return who a subordinate clause without subject is about: *le dichiarazioni di X, quando disse che …*.
-
-    For a quotation on its own it is the subject of the sentence before it.
-    """
-    token = scene.tokens[draft.anchor]
-    low, _ = scene.bounds(draft.anchor)
-    if draft.rule == "quote:alone":
-        if token.sent == 0:
-            return None
-        start, end = scene.parse.sentences[token.sent - 1]
-        for k in range(start, end):
-            other = scene.tokens[k]
-            if (
-                other.rel == "nsubj"
-                and other.pos in {"NOUN", "PROPN"}
-                and scene.tokens[other.head].rel == "root"
-                and scene.quote_of[k] < 0
-            ):
-                begin, stop = scene.np(k)
-                return Voice(begin, stop) if scene.speaks(begin, stop) else None
-        return None
-    when = [c for c in scene.parse.children[draft.anchor] if scene.tokens[c].lower in scene.lexicon.role("when")]
-    if not when:
-        return None
-    for k in range(min(when) - 1, low - 1, -1):
-        if (
-            scene.tokens[k].pos in {"NOUN", "PROPN"}
-            and scene.tokens[k].rel not in {"flat", "amod"}
-            and scene.quote_of[k] < 0
-        ):
-            begin, stop = scene.np(k)
-            kind = scene.actors.kind(begin, stop, scene.actors.resolve(begin, stop))
-            if kind in {"person", "organisation", "official_role"} and scene.speaks(begin, stop):
-                return Voice(begin, stop)
-    return None
-
-
-def _subject_before(scene: Scene, draft: Draft) -> Voice | None:
-    """Return the subject of the clause before a verb with no subject of its own, in the same sentence."""
-    low, _ = scene.bounds(draft.anchor)
-    for k in range(draft.anchor - 1, low - 1, -1):
-        token = scene.tokens[k]
-        if token.rel != "nsubj" or token.pos not in {"NOUN", "PROPN"} or scene.quote_of[k] >= 0:
-            continue
-        if any(span.start <= token.start < span.end for span in draft.content):
-            continue
-        if scene.tokens[token.head].dep.startswith("acl") or not scene.finite(token.head):
-            continue
-        found = phrase_of(scene, k)
-        if scene.speaks(found.start, found.end):
-            return found
-    return None
-
-
-def _same_again(scene: Scene, draft: Draft, earlier: list[Draft]) -> None:
-    """Give *la stessa fonte*, *the same official* the name and the relays of the unnamed source it points back to."""
-    voice = draft.voices[0]
-    if (
-        voice.kind not in {"anonymous", "collective", "official_role", "unknown"}
-        or not voice.expressed
-        or voice.entity is not None
-    ):
-        return
-    tokens = scene.tokens[voice.start : voice.end]
-    same = any(
-        token.lemma in scene.lexicon.role("same") or token.lower in scene.lexicon.role("same") for token in tokens
-    )
-    definite = tokens[0].lower in scene.lexicon.role("definite")
-    if not (same or definite):
-        return
-    heads = {token.lemma for token in tokens if token.pos == "NOUN"}
-    for other in reversed(earlier):
-        known = next((v for v in other.voices if v.kind == "anonymous"), None)
-        if known is None or known is voice:
-            continue
-        if same or (heads & {token.lemma for token in scene.tokens[known.start : known.end] if token.pos == "NOUN"}):
-            voice.kind, voice.name, voice.entity = known.kind, known.name, known.entity
-            if same:
-                draft.voices.extend(v for v in other.voices[other.voices.index(known) + 1 :] if v not in draft.voices)
-            return
 
 
 def _firmness(draft: Draft) -> int:

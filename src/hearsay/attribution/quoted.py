@@ -92,6 +92,8 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
         return None
     if closed_by == "." and scene.tokens[k].text not in {",", "-", "–", "—"} and not scene.tokens[k].text[:1].islower():
         return None
+    if scene.tokens[k].rel == "cc" and not pause:  # *said “…” and insists that …*: a clause with a content of its own
+        return None
     sentence = scene.tokens[k].sent
     nouns = 0
     for i in range(k, min(len(scene.tokens), k + _NEAR)):
@@ -254,6 +256,8 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
     if (
         speaker is None
         or (speaker is NOBODY and not scene.passive(hit.i))
+        or (cut and speaker.expressed and not cut[0] <= speaker.start <= cut[-1])
+        or _interrupts(scene, hit, group, speaker)
         or (
             speaker.expressed
             and scene.tokens[speaker.start].start < quotation.outer.end
@@ -262,6 +266,8 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
         )
     ):
         speaker = in_place(scene, hit.i, banned) or beside(scene, hit.i, (min(group), max(group) + 1), banned)
+        if speaker is not None and _interrupts(scene, hit, group, speaker):
+            speaker = None
     content = [*_interrupted(scene, hit, group, first, speaker), *content]
     return Draft(
         content,
@@ -274,6 +280,15 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
         quoted=True,
         heads=(first,),
     )
+
+
+def _interrupts(scene: Scene, hit: Hit, group: list[int], speaker: Voice) -> bool:
+    """Tell whether a cue between commas breaks in where the subject cannot speak: *Il danno, assicura, «è lieve»*."""
+    if not speaker.expressed or speaker.end > hit.i or scene.tokens[hit.i].sent != scene.tokens[speaker.start].sent:
+        return False
+    after = max(group) + 1
+    framed = scene.tokens[speaker.end].text == "," and after < len(scene.tokens) and scene.tokens[after].text == ","
+    return framed and min(group) == speaker.end + 1 and not scene.speaks(speaker.start, speaker.end)
 
 
 def _interrupted(scene: Scene, hit: Hit, group: list[int], first: int, speaker: Voice | None) -> list[Span]:

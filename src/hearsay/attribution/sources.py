@@ -14,7 +14,7 @@ def voice(scene: Scene, head: int) -> Voice:
     if token.lower in scene.lexicon.role("relative") and token.pos in {"PRON", "SCONJ", "DET"}:
         antecedent = _antecedent(scene, head)
         if antecedent is not None:
-            head = antecedent
+            head = _outside_brackets(scene, antecedent)
     return Voice(*_with_name(scene, *scene.np(head)))
 
 
@@ -44,6 +44,21 @@ def _with_name(scene: Scene, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _outside_brackets(scene: Scene, i: int) -> int:
+    """Return the noun before the brackets that token `i` stands in, whose aside it is; `i` where it stands in none."""
+    low, _ = scene.bounds(i)
+    for k in range(i, low, -1):
+        if scene.tokens[k].text == ")" and k < i:
+            return i
+        if scene.tokens[k].text != "(":
+            continue
+        k -= 1
+        while k > low and scene.tokens[k].rel in {"flat", "compound", "appos"} and low <= scene.tokens[k].head < k:
+            k = scene.tokens[k].head
+        return k if scene.tokens[k].pos in {"NOUN", "PROPN"} else i
+    return i
+
+
 def _antecedent(scene: Scene, pronoun: int) -> int | None:
     for node in scene.ancestors(pronoun):
         if scene.tokens[node].dep.startswith("acl"):
@@ -68,11 +83,14 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
     range `banned` (the content) cannot be the source.
     """
     found = _own_subject(scene, verb, banned) or _cleft(scene, verb)
+    token = scene.tokens[verb]
+    if token.dep.startswith("acl") and depth < 6 and _disagrees(scene, verb, token.head):
+        governor = scene.tokens[token.head].head
+        return subject(scene, governor, banned, depth + 1) if scene.tokens[governor].pos in VERBAL else None
     if found is not None:
         return _set_off(scene, verb, found, banned) or found
     if scene.passive(verb):
         return NOBODY
-    token = scene.tokens[verb]
     gerund = token.morph.get("VerbForm") == "Ger" or token.lower.endswith(tuple(scene.lexicon.role("gerund")))
     if token.dep.startswith("acl") and token.head != verb and not gerund:
         return voice(scene, token.head)
@@ -173,7 +191,7 @@ def _own_subject(scene: Scene, verb: int, banned: tuple[int, int]) -> Voice | No
     candidates = []
     for c in scene.parse.children[verb]:
         token = scene.tokens[c]
-        if banned[0] <= c < banned[1] or c in scene.temporal:
+        if banned[0] <= c < banned[1] or c in scene.temporal or _governed(scene, c):
             continue
         if (
             scene.quote_of[c] >= 0
@@ -199,8 +217,36 @@ def _own_subject(scene: Scene, verb: int, banned: tuple[int, int]) -> Voice | No
     if candidates:
         return voice(scene, min(candidates, key=lambda c: abs(c - verb)))
     if not passive and token_is_relative(scene, verb):
-        return voice(scene, scene.tokens[verb].head)
+        return voice(scene, _outside_brackets(scene, scene.tokens[verb].head))
+    return _from_within(scene, verb) if not passive else None
+
+
+def _governed(scene: Scene, i: int) -> bool:
+    """Tell whether token `i` ends a name that a preposition governs: *Alta* in *al Giornale della Laguna Alta*."""
+    k = i
+    while k > 0 and scene.tokens[i].ent and scene.tokens[k - 1].ent == scene.tokens[i].ent:
+        k -= 1
+    return k < i and scene.tokens[k - 1].pos == "ADP" and scene.tokens[k - 1].sent == scene.tokens[i].sent
+
+
+def _from_within(scene: Scene, verb: int) -> Voice | None:
+    """Return the body from within which several people speak: *dal ministero fanno sapere*."""
+    if scene.tokens[verb].morph.get("Number") != "Plur" or scene.tokens[verb].morph.get("VerbForm") != "Fin":
+        return None
+    for c in scene.kids(verb, "obl"):
+        if c < verb and scene.lexicon.role("by_case") & set(scene.case(c)):
+            start, end = scene.np(c)
+            kind = scene.actors.kind(start, end, scene.actors.resolve(start, end))
+            if kind in {"organisation", "media"} and scene.speaks(start, end):
+                return Voice(start, end)
     return None
+
+
+def _disagrees(scene: Scene, verb: int, head: int) -> bool:
+    """Tell whether a verb in the singular has a plural pronoun before it, so that another is its subject."""
+    forms = [scene.tokens[verb], *(scene.tokens[c] for c in scene.kids(verb, "aux"))]
+    singular = any(form.morph.get("Number") == "Sing" and form.morph.get("VerbForm") == "Fin" for form in forms)
+    return singular and scene.tokens[head].pos == "PRON" and scene.tokens[head].morph.get("Number") == "Plur"
 
 
 def _is_agent(scene: Scene, i: int) -> bool:
@@ -223,7 +269,7 @@ def token_is_relative(scene: Scene, verb: int) -> bool:
 def in_place(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0)) -> Voice | None:
     """Return the noun phrase that stands right before a verb, by the order of words alone; None where none can speak.
 
-    What commas set off between the two is passed over: *X, chief of Y, told*, *members, who asked not to be named, say*.
+    What commas set off between the two is passed over: *X, chief of Y, told*, *aides, who asked not to be named, say*.
     A phrase that opens with a preposition is no subject, unless it is set off itself.
     """
     low = max(scene.bounds(verb)[0], scene.opening(scene.tokens[verb].sent))
@@ -239,7 +285,8 @@ def in_place(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0)) -> Voice
             return None
         end = k if scene.tokens[aside + 1].lower not in scene.lexicon.role("relative") else aside
     else:
-        start, end = _phrase_start(scene, low, k + 1), k + 1
+        end = _before_relative(scene, low, k) if scene.tokens[k].pos in VERBAL else k + 1
+        start = _phrase_start(scene, low, end)
         if start is None or banned[0] <= start < banned[1]:
             return None
     return Voice(start, end) if scene.speaks(start, end) else None
@@ -282,6 +329,17 @@ def _aside_start(scene: Scene, low: int, comma: int) -> int | None:
     return None
 
 
+def _before_relative(scene: Scene, low: int, verb: int) -> int:
+    """Return the relative pronoun that opens the clause ending in `verb`; `low` where there is none nearby."""
+    for k in range(verb - 1, max(low, verb - 8), -1):
+        token = scene.tokens[k]
+        if token.text in EDGE or (token.pos in VERBAL and scene.finite(k)):
+            return low
+        if token.lower in scene.lexicon.role("relative") and token.pos == "PRON":
+            return k
+    return low
+
+
 def _phrase_start(scene: Scene, low: int, end: int) -> int | None:
     """Return where the noun phrase that ends before `end` begins; None where a preposition governs it."""
     tokens = scene.tokens
@@ -292,7 +350,7 @@ def _phrase_start(scene: Scene, low: int, end: int) -> int | None:
         token = tokens[k]
         if token.pos not in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PART", "X"} or token.text in EDGE:
             break
-        if scene.quote_of[k] != scene.quote_of[end - 1]:
+        if scene.quote_of[k] != scene.quote_of[end - 1] or k in scene.temporal:
             break
         if token.pos == "DET" and (k == low or tokens[k - 1].pos in {"NOUN", "PROPN"}):
             return k

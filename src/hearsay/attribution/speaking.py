@@ -36,9 +36,9 @@ def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
     if speaker is None:
         if hit.takes("im"):
             return NOBODY
-        if any(
-            scene.tokens[c].lower in scene.lexicon.role("reflexive") for c in scene.kids(hit.i, "expl")
-        ) and not hit.takes("se"):
+        if any(scene.tokens[c].lower in scene.lexicon.role("reflexive") for c in scene.kids(hit.i, "expl")) and (
+            not hit.takes("se") or _impersonal(scene, hit)
+        ):
             return NOBODY
         if token.morph.get("VerbForm") == "Fin" or scene.finite(hit.i) or token.pos == "NOUN":
             placed = in_place(scene, hit.i, banned)
@@ -49,6 +49,13 @@ def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
                 return near
         return Voice(hit.i, hit.i)
     return speaker
+
+
+def _impersonal(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a clause follows a verb whose reflexive use takes none: *si dice che* beside *si dice contrario*."""
+    after = max(hit.words) + 1
+    clause = after < len(scene.tokens) and scene.tokens[after].lower in scene.lexicon.role("complementiser")
+    return clause and "c" not in hit.prepositions("se")
 
 
 def emit(
