@@ -19,7 +19,7 @@ from hearsay.ingest import read
 from hearsay.ingest.decode import MAX_BYTES
 
 TEXT = "La sindaca ha detto che la diga non presenta rischi e che le famiglie potranno tornare nelle loro case."
-SPANISH = "La alcaldesa dijo el lunes que la presa no presenta riesgos y que las familias podrán volver a sus casas."
+CATALAN = "L'alcaldessa va dir dilluns que la presa no presenta riscos i que les famílies podran tornar a casa seva."
 HTML = f"<html><body><article>{''.join(f'<p>{TEXT[:-1]}, nota {n}.</p>' for n in range(5))}</article></body></html>"
 SEED = Path(__file__).parents[1].parent / "shared" / "seed-article.txt"
 
@@ -133,7 +133,7 @@ def test_a_folder_is_read_in_order_and_passes_over_what_is_no_article(put: Put, 
 def test_a_folder_loses_no_file(put: Put, tmp_path: Path) -> None:
     put("1.txt", TEXT)
     put("2.txt", b"%PDF-1.7 \x00")
-    put("3.txt", SPANISH)
+    put("3.txt", CATALAN)
     put("4.txt", b"")
     read_all = list(read(tmp_path))
     assert [[problem.code for problem in document.problems] for document in read_all] == [
@@ -142,9 +142,9 @@ def test_a_folder_loses_no_file(put: Put, tmp_path: Path) -> None:
         ["unknown-language"],
         ["not-text"],
     ]
-    pdf, spanish = read_all[1], read_all[2]
+    pdf, catalan = read_all[1], read_all[2]
     assert (pdf.text, pdf.raw, pdf.raw_digest) == ("", b"%PDF-1.7 \x00", hashlib.sha256(b"%PDF-1.7 \x00").hexdigest())
-    assert (spanish.text, spanish.lang) == (SPANISH, "es")
+    assert (catalan.text, catalan.lang) == (CATALAN, "ca")
     assert len({document.id for document in read_all}) == len(read_all)
     assert all(problem.document == document.id for document in read_all for problem in document.problems)
 
@@ -162,10 +162,10 @@ def test_a_folder_without_articles_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_single_file_in_another_language_is_an_error(put: Put) -> None:
-    with pytest.raises(UnknownLanguage, match="'es'"):
-        list(read(put("a.txt", SPANISH)))
-    (document,) = read(put("a.txt", SPANISH), langs=("it", "es"))
-    assert document.lang == "es"
+    with pytest.raises(UnknownLanguage, match="'ca'"):
+        list(read(put("a.txt", CATALAN)))
+    (document,) = read(put("a.txt", CATALAN), langs=("it", "ca"))
+    assert document.lang == "ca"
 
 
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -292,6 +292,11 @@ def test_nothing_to_read_is_an_error(empty: str) -> None:
         (ENGLISH, "en"),
         ("Peskov nega tutto.", "it"),
         ("Peskov denies all of it.", "en"),
+        (
+            "La alcaldesa dijo el lunes que la presa no presenta riesgos y que las familias podrán volver a sus casas.",
+            "es",
+        ),
+        ("El portavoz desmiente los rumores.", "es"),
     ],
 )
 def test_the_language_is_recognised(text: str, lang: str) -> None:
@@ -302,8 +307,8 @@ def test_the_language_is_recognised(text: str, lang: str) -> None:
     ("text", "lang"),
     [
         (
-            "La alcaldesa dijo el lunes que la presa no presenta riesgos y que las familias podrán volver a sus casas.",
-            "es",
+            "L'alcaldessa va dir dilluns que la presa no presenta riscos i que les famílies podran tornar a casa seva.",
+            "ca",
         ),
         (
             "La maire a déclaré lundi que le barrage ne présentait aucun risque et que les familles peuvent rentrer.",

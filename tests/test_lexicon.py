@@ -13,7 +13,7 @@ from hearsay.errors import LexiconError
 from hearsay.lexicon import load_lexicon, rows
 from hearsay.records import Certainty
 
-LANGS = ("it", "en")
+LANGS = ("it", "en", "es")
 SHIPPED = Path(str(files("hearsay"))) / "lexicons"
 TABLES = [
     pytest.param(path.parent.name if path.parent != SHIPPED else "", path.stem, id=str(path.relative_to(SHIPPED)))

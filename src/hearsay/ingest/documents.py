@@ -17,7 +17,7 @@ from hearsay.ingest.furniture import strip
 from hearsay.ingest.language import detect
 from hearsay.records import Credit, Document, Hyperlink, Lineage, Problem, content_id
 
-LANGS = ("it", "en")
+LANGS = ("it", "en", "es")
 """The languages that hearsay reads out of the box, ISO 639-1."""
 
 # A title is shorter, in words and code points. Source: own, from headlines of saved pages.

@@ -51,11 +51,12 @@ _KINDS = frozenset(
     ]
 )
 _DATE = (
-    r"(?:[^\W\d]{3,10},? )?(?P<date>\d{4}-\d{2}(?:-\d{2})?|\d{1,2}(?:º|°|st|nd|rd|th)?(?: of)? [^\W\d]{3,10}\.?,? \d{4}"
+    r"(?:[^\W\d]{3,10},? )?(?P<date>\d{4}-\d{2}(?:-\d{2})?"
+    r"|\d{1,2}(?:º|°|st|nd|rd|th)?(?: of| de)? [^\W\d]{3,10}\.?,?(?: del?)? \d{4}"
     r"|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
 )
 _CLOCK = (
-    r"(?:[\s,•·|@–—-]*(?:(?:alle|ore|at|h)\s*){0,2}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
+    r"(?:[\s,•·|@–—-]*(?:(?:alle|ore|at|a las|h)\s*){0,2}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
     r"(?:\s*(?:GMT|UTC|BST|CET|CEST|E[SD]?T|P[SD]?T))?)"
 )
 # Longer lines are paragraphs, not furniture, in code points. Source: own; the longest cookie notice met in saved pages

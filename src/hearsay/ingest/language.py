@@ -1,7 +1,7 @@
 """Which language a text is in: function words first, a trained identifier where they do not decide.
 
 Function words settle nearly all news in the languages that hearsay reads without loading the identifier (py3langid),
-which is asked for everything else and may answer with a neighbour, so that a Spanish text is not taken for Italian.
+which is asked for everything else and may answer with a neighbour, so that a Catalan text is not taken for Spanish.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from hearsay.ingest.tables import function_words
 
-# Languages told apart besides those read: neighbours of Italian and English, and what crisis news is written in.
+# Languages told apart besides those read: their neighbours, and what crisis news is written in.
 # Source: own choice among the codes of py3langid.
 _OTHERS = [
     "ar",
@@ -24,7 +24,6 @@ _OTHERS = [
     "da",
     "de",
     "el",
-    "es",
     "et",
     "fa",
     "fi",
