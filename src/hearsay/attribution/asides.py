@@ -131,6 +131,9 @@ def anaphor(scene: Scene, hit: Hit) -> Draft | None:
         and hit.i - low <= 2
         and form not in scene.lexicon.role("not_clitic")
     )
+    obj = scene.child(hit.i, "obj")
+    if obj is not None and obj < hit.i and scene.tokens[obj].lower in neuter and scene.tokens[obj].pos == "PRON":
+        points = True  # *La empresa lo niega*
     back = None
     for k in range(low + 3, hit.i):
         if (

@@ -109,7 +109,7 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
     if not (hit.takes("l") or "l" in inner):
         return None
     needed = hit.prepositions("l")
-    name = None
+    name = quote = None
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
         if (
@@ -123,6 +123,8 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
             lead = next((m for m in scene.parse.children[c] if m < c and scene.tokens[m].lower in needed), None)
             if lead is not None:
                 name, mark = c, lead
+                if any(thing > c for thing in scene.kids(hit.i, "obj")):
+                    quote = _quoted_whole(scene, lead)
                 break
         elif (
             (token.rel == "amod" and token.pos == "ADJ" and c == hit.i + 1)
@@ -135,7 +137,6 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
         ):
             name, mark = c, c
             break
-    quote = None
     if name is None:
         if needed:
             return None
@@ -205,6 +206,15 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
     if speaker.expressed and not scene.speaks(speaker.start, speaker.end):
         return None
     return emit(scene, hit, content, "verb:label", speaker, [], (name if name is not None else start,))
+
+
+def _quoted_whole(scene: Scene, lead: int) -> int | None:
+    """Return the quotation that opens right after the preposition `lead`: *ha tacciato di «follia» l'accordo*."""
+    k = lead + 1
+    if k + 1 >= len(scene.tokens) or scene.quote_of[k] >= 0:
+        return None
+    number = scene.quote_of[k + 1]
+    return number if number >= 0 and scene.quotations[number].outer.start >= scene.tokens[lead].end else None
 
 
 def _labelled(scene: Scene, hit: Hit, start: int, end: int) -> Span | None:

@@ -93,7 +93,10 @@ def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) 
         (
             h
             for h in heads
-            if scene.tokens[h].pos in {"NOUN", "PROPN"} and scene.tokens[h].rel not in {"flat", "nmod"} and h >= low
+            if scene.tokens[h].pos in {"NOUN", "PROPN"}
+            and scene.tokens[h].rel not in {"flat", "nmod"}
+            and not (scene.tokens[h].rel == "obl" and scene.tokens[scene.tokens[h].head].dep.startswith("acl"))
+            and h >= low
         ),
         None,
     )
@@ -221,6 +224,8 @@ def _relative_tail(scene: Scene, at: int, source: Voice) -> bool:
     if scene.tokens[at].text != "," or at + 1 >= len(scene.tokens):
         return False
     after = scene.tokens[at + 1]
+    if after.pos == "ADP" and at + 2 < len(scene.tokens):  # *un informe, al que ha tenido acceso este diario, …*
+        after = scene.tokens[at + 2]
     if after.lower in scene.lexicon.role("relative") and after.pos in {"PRON", "SCONJ", "DET"}:
         return True
     top = at + 1

@@ -248,7 +248,8 @@ def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
             for m in scene.parse.children[c]
             if scene.tokens[m].rel in {"mark", "case"} and scene.tokens[m].lower in markers and m < c
         ]
-        if infinitive and not marks and not hit.takes("n") and scene.lexicon.role("neuter_clitic"):
+        needs_mark = scene.lexicon.role("neuter_clitic") and not scene.lexicon.role("bare_infinitive")
+        if infinitive and not marks and not hit.takes("n") and needs_mark:
             continue
         below = [k for k in scene.parse.subtree(c) if k > hit.i]
         start = (max(marks) + 1) if marks else min(below)
@@ -408,9 +409,10 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
             return emit(
                 scene, hit, [inner], "verb:object", speaker, [*range(*scene.np(obj)[:1], obj + 1), *marks], (matter,)
             )
-    if obj is None or (
-        scene.tokens[obj].pos == "PRON" and scene.tokens[obj].lower not in scene.lexicon.role("anaphor")
-    ):
+    pointing = scene.lexicon.role("anaphor") - scene.lexicon.role("neuter_clitic")
+    if obj is None or (scene.tokens[obj].pos == "PRON" and scene.tokens[obj].lower not in pointing):
+        return None
+    if scene.tokens[obj].lemma in scene.lexicon.role("anonymity"):  # *pidió el anonimato* is a condition, no claim
         return None
     if scene.tokens[obj].ent == "PER":
         return None
