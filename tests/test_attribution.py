@@ -659,6 +659,10 @@ class Words:
         """Tell that any noun can speak."""
         return any(token.pos in {"PROPN", "NOUN"} for token in self._tokens[start:end])
 
+    def unlisted(self, start: int, end: int) -> bool:
+        """Tell that every name is somebody's."""
+        return False
+
     def name(self, start: int, end: int, entity: str | None) -> str:
         """Return the name, or the words."""
         return entity.removeprefix("person:") if entity else " ".join(token.text for token in self._tokens[start:end])

@@ -115,6 +115,14 @@ class _Actors:
             self._listed[key] = named or phrase.noun is not None
         return self._listed[key]
 
+    def unlisted(self, start: int, end: int) -> bool:
+        tokens = self._parse.tokens[start:end]
+        phrase = read_phrase(self._parse, self._gazetteer, start, end, self._index.names)
+        entity = self._index.resolve(start, end)
+        known = entity is not None and (entity.id in self._gazetteer.actors or entity.type == "person")
+        capital = all(token.text[0].isupper() for token in tokens[phrase.first - start :])
+        return not known and phrase.noun is None and capital
+
     def name(self, start: int, end: int, entity: str | None) -> str:
         return full_name(self._index, start, end, self._by_id.get(entity or ""))
 

@@ -18,7 +18,73 @@ def add_relays(scene: Scene, draft: Draft) -> None:
             draft.voices.append(relay)
     nearer = _cited(scene, draft)
     if nearer is not None and not any(voice.start == nearer.start and voice.expressed for voice in draft.voices):
+        outer = draft.voices[0]
+        if outer.start < nearer.start < outer.end:
+            _shorten(scene, outer, nearer.start)
         draft.voices.insert(0, nearer)
+    _go_between(scene, draft)
+    relay = _quoted_by(scene, draft)
+    if relay is not None:
+        draft.voices.append(relay)
+
+
+def _shorten(scene: Scene, voice: Voice, end: int) -> None:
+    """End a source before token `end`, where the words of somebody else begin, and name it anew."""
+    while end > voice.start + 1 and (
+        scene.tokens[end - 1].text in EDGE or scene.tokens[end - 1].pos in {"ADP", "DET", "VERB", "AUX", "PRON"}
+    ):
+        end -= 1
+    voice.end = end
+    voice.entity = scene.actors.resolve(voice.start, end)
+    voice.kind = scene.actors.kind(voice.start, end, voice.entity)
+    voice.name = scene.actors.name(voice.start, end, voice.entity)
+
+
+def _go_between(scene: Scene, draft: Draft) -> None:
+    """Lengthen the chain where somebody spoke for another: *la ditta, tramite un portavoce*, *X, through his lawyer*.
+
+    A spokesperson stands nearest, before the body; anybody else passes the words of his principal on.
+    """
+    principal = draft.voices[0]
+    if principal.kind == "unknown" or not draft.cue or not draft.rule.startswith(("verb", "quote")):
+        return
+    low, high = scene.bounds(draft.anchor)
+    through = scene.lexicon.role("through")
+    for k in range(max(low, draft.anchor - 12), min(high - 1, draft.anchor + 8)):
+        if scene.tokens[k].lower not in through or _in_content(scene, draft, k) or scene.quote_of[k] >= 0:
+            continue
+        agent = _object(scene, k, high)
+        if agent is None or agent.kind not in {"person", "official_role", "anonymous"}:
+            continue
+        if principal.expressed and principal.start < k < principal.end:
+            _shorten(scene, principal, k)
+        if any(voice.start == agent.start and voice.expressed for voice in draft.voices):
+            return
+        words = scene.tokens[agent.start : agent.end]
+        spokes = any(token.lower in scene.lexicon.role("spokesperson") for token in words)
+        draft.voices.insert(0 if spokes else 1, agent)
+        return
+
+
+def _quoted_by(scene: Scene, draft: Draft) -> Voice | None:
+    """Return the outlet that passed a source on: *an aide, quoted by the Ledger, said*, *X, citato dal Corriere*."""
+    nearest = draft.voices[0]
+    if not nearest.expressed:
+        return None
+    low, high = scene.bounds(draft.anchor)
+    for k in range(max(low, nearest.start), min(high - 1, nearest.end + 6)):
+        if scene.tokens[k].lower not in scene.lexicon.role("quoted_by") or _in_content(scene, draft, k):
+            continue
+        after = k + 1
+        if scene.tokens[after].lower not in scene.lexicon.role("agent"):
+            continue
+        relay = _object(scene, k, high)
+        if relay is None or relay.kind != "media" or any(relay.name == voice.name for voice in draft.voices):
+            continue
+        if nearest.start < k < nearest.end:
+            _shorten(scene, nearest, k)
+        return relay
+    return None
 
 
 def _voice(scene: Scene, head: int) -> Voice:
@@ -76,8 +142,10 @@ def _addressee(scene: Scene, anchor: int, high: int) -> Voice | None:
     if hit is None or not hit.takes("t"):
         return None
     start = end = max(hit.words) + 1
-    while (end < high and scene.tokens[end].pos in {"DET", "ADJ", "PROPN", "NOUN"}) or (
-        end < high and end > start and scene.tokens[end].ent
+    while end < high and (
+        scene.tokens[end].pos in {"DET", "ADJ", "PROPN", "NOUN"}
+        or (end > start and scene.tokens[end].ent)
+        or (end == start and scene.tokens[end].text[0].isupper())
     ):
         if end > start and scene.tokens[end].pos == "DET" and not scene.tokens[end].ent:
             break
@@ -88,6 +156,8 @@ def _addressee(scene: Scene, anchor: int, high: int) -> Voice | None:
     voice.entity = scene.actors.resolve(start, end)
     voice.kind = scene.actors.kind(start, end, voice.entity)
     voice.name = scene.actors.name(start, end, voice.entity)
+    if voice.kind in {"organisation", "unknown"} and scene.actors.unlisted(start, end):
+        voice.kind = "media"
     return voice if voice.kind in _OUTLET else None
 
 
@@ -108,14 +178,14 @@ def _cited(scene: Scene, draft: Draft) -> Voice | None:
             for k in range(low, high)
             if scene.tokens[k].lower in scene.lexicon.role("citing")
             and scene.quote_of[k] < 0
-            and not outer.start <= k < outer.end
+            and (k > outer.start or k < outer.start)
             and not _in_content(scene, draft, k)
         ),
         None,
     )
     if citing is not None and outer.kind == "media":
         return _object(scene, citing, high)
-    cites = scene.lexicon.role("cites")
+    cites = scene.lexicon.role("cites") | scene.lexicon.role("contacted")
     relayed = scene.lexicon.role("relayed_words")
     for k in range(outer.end, min(high, outer.end + 8)):
         token = scene.tokens[k]

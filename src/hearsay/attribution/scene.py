@@ -58,6 +58,10 @@ class Actors(Protocol):
         """Tell whether the head of a noun phrase is a name, or a noun that the tables know can speak."""
         ...
 
+    def unlisted(self, start: int, end: int) -> bool:
+        """Tell whether a noun phrase is a name that no table knows, and no person's."""
+        ...
+
     def name(self, start: int, end: int, entity: str | None) -> str:
         """Return the fullest form of a source that the article writes."""
         ...
@@ -312,8 +316,9 @@ class Scene:
             node = stack.pop()
             for c in self.parse.children[node]:
                 token = self.tokens[c]
+                agentive = any(self.tokens[m].dep == "obl:agent" for m in self.parse.children[c])
                 relative = token.dep.startswith("acl") and (
-                    token.dep == "acl:relcl" or self.finite(c) or c in self.verbs
+                    token.dep == "acl:relcl" or self.finite(c) or (c in self.verbs and not agentive)
                 )
                 if node == head and token.rel == "case":
                     continue

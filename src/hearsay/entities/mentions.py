@@ -146,13 +146,25 @@ def _mended(tokens: Sequence[Token], name: Name, gazetteer: Gazetteer, at: dict[
 
 
 def _unmasked(tokens: Sequence[Token], name: Name, gazetteer: Gazetteer) -> Name:
-    """Return a person's name that is an outlet's (*the Harbour Courier*, *Radio X*) as an organisation's."""
+    """Return a name that is an outlet's (*the Harbour Courier*, *Radio X*) as an organisation's, in its full length.
+
+    A person needs more proof than a place: an article before it, a third word, or a word that only broadcasters and
+    sites bear.
+    """
     outlet = gazetteer.words("outlet")
-    last = name.start > 0 and tokens[name.start - 1].lower in gazetteer.words("article")
-    first, final = outlet.get(tokens[name.start].lower), outlet.get(tokens[name.end - 1].lower)
-    single = name.end - name.start == 1
-    if name.label == "PER" and ((first and not single) or (final and (last or final.concept == "site"))):
-        return name._replace(label="ORG")
+    start, end = name.start, name.end
+    after = tokens[end] if end < len(tokens) else None
+    if after is not None and after.text[0].isupper() and after.lower in outlet and after.sent == tokens[start].sent:
+        end += 1  # *Pell County | Herald*: the recogniser saw the place alone
+    first, final = outlet.get(tokens[start].lower), outlet.get(tokens[end - 1].lower)
+    article = start > 0 and tokens[start - 1].lower in gazetteer.words("article")
+    if end - start == 1:
+        return name._replace(label="ORG") if article and final is not None else name
+    proven = article or end - start > 2
+    if final is not None and (end > name.end or name.label == "LOC" or proven or final.concept == "site"):
+        return Name(start, end, "ORG")
+    if first is not None and (name.label == "PER" or first.concept == "broadcaster"):
+        return Name(start, end, "ORG")
     return name
 
 
