@@ -288,6 +288,35 @@ def test_the_channel_next_to_the_cue_is_the_venue() -> None:
     assert elsewhere.venue is None
 
 
+LEAK = """
+Voss Voss PROPN 2 nsubj
+said say VERB 0 root Mood=Ind|VerbForm=Fin
+engineers engineer NOUN 4 nsubj
+closed close VERB 2 ccomp Mood=Ind|VerbForm=Fin
+{obj}
+after after ADP 10 case
+a a DET 10 det
+{obl}
+"""
+
+
+@pytest.mark.parametrize(
+    ("obj", "obl", "certainty"),
+    [
+        ("a a DET 7 det\nsmall small ADJ 7 amod\nvalve valve NOUN 4 obj", "possible possible ADJ 10 amod", "certain"),
+        ("a a DET 7 det\npossible possible ADJ 7 amod\nleak leak NOUN 4 obj", "long long ADJ 10 amod", "possible"),
+    ],
+    ids=["of a circumstance", "of the object"],
+)
+def test_an_adjective_bears_on_the_claim_only_through_what_it_is_about(
+    obj: str, obl: str, certainty: Certainty
+) -> None:
+    """Voss said engineers closed a small valve after a possible …; … closed a possible leak after a long …"""
+    rows = LEAK.format(obj=obj, obl=obl.replace(" 10 ", " 11 ") + "\nsearch search NOUN 4 obl").replace(" 10 ", " 11 ")
+    found, _ = one(rows, "en", " ".join(line.split()[0] for line in rows.strip().splitlines()[2:]), "said")
+    assert found.certainty == certainty
+
+
 # The shipped pipelines
 
 
@@ -307,6 +336,8 @@ def analysed(lang: str, text: str) -> Analysis:
         ("it", "Il sindaco Nicola Tessarin ha chiesto se il ponte sia chiuso.", "questions", "unknown"),
         ("it", "Il sindaco Nicola Tessarin teme che il ponte sia lesionato.", "thinks", "possible"),
         ("it", "Il sindaco Nicola Tessarin ha ordinato di chiudere il ponte.", "orders", "certain"),
+        ("it", "È improbabile, ragiona un dirigente, che il ponte regga a lungo.", "predicts", "unlikely"),
+        ("it", "È possibile, sostiene il sindaco Nicola Tessarin, che il ponte sia lesionato.", "asserts", "possible"),
         ("it", "«È una bufala», ha replicato il sindaco Nicola Tessarin.", "denies", "certain"),
         ("en", "Mayor Neil Voss said that the bridge was closed.", "asserts", "certain"),
         ("en", "Mayor Neil Voss said that the bridge would reopen in September.", "predicts", "certain"),
@@ -314,6 +345,9 @@ def analysed(lang: str, text: str) -> Analysis:
         ("en", "Mayor Neil Voss denied that the bridge was closed.", "denies", "certain"),
         ("en", "Mayor Neil Voss asked whether the bridge was closed.", "questions", "unknown"),
         ("en", "Mayor Neil Voss fears that the bridge is damaged.", "thinks", "possible"),
+        ("en", "It is unlikely, the coastguard said, that the ferry was insured.", "asserts", "unlikely"),
+        ("en", "Drivers were told by the fire brigade to avoid the valley road.", "orders", "certain"),
+        ("en", "Mayor Neil Voss said that the bridge was shut after a possible leak.", "asserts", "certain"),
         ("en", "“It is a hoax,” said Mayor Neil Voss.", "denies", "certain"),
         ("en", "“Stay away from the bridge,” said Mayor Neil Voss.", "orders", "certain"),
     ],

@@ -50,12 +50,32 @@ def certainty(article: Article, reading: Reading) -> tuple[Certainty, tuple[Span
 
 
 def _governor(article: Article, reading: Reading) -> list[Token]:
-    """Return the adjective that the content hangs from, with its adverbs: *it was highly likely that …*."""
+    """Return the adjective that the content hangs from, with its adverbs: *it was highly likely that …*.
+
+    The cue may stand between them: *it is unlikely, the coastguard said, that …*.
+    """
     head = article.tokens[reading.top.head]
     if head.pos != "ADJ" or head.i in reading.within or any(token.i == head.i for token in reading.cue):
-        return []
+        between = _around_the_cue(article, reading)
+        if between is None:
+            return []
+        head = between
     below = [article.tokens[c] for c in article.parse.children[head.i] if article.tokens[c].rel == "advmod"]
     return sorted([head, *below])
+
+
+def _around_the_cue(article: Article, reading: Reading) -> Token | None:
+    """Return the adjective of an impersonal clause into which the cue is put, the content after it."""
+    if not reading.cue or reading.claim.mode == "direct" or reading.content[0].i < reading.cue[0].i:
+        return None
+    for cue in reading.cue:
+        head = article.tokens[cue.head]
+        if cue.rel not in {"parataxis", "advcl"} or head.pos != "ADJ" or head.i > cue.i or head.i in reading.within:
+            continue
+        below = [article.tokens[c] for c in article.parse.children[head.i]]
+        if any(t.rel == "cop" for t in below) and all(t.pos == "PRON" for t in below if t.rel == "nsubj"):
+            return head
+    return None
 
 
 def _hedges(article: Article, tokens: list[Token]) -> list[tuple[Token, Hedge]]:
@@ -78,7 +98,15 @@ def _hedges(article: Article, tokens: list[Token]) -> list[tuple[Token, Hedge]]:
 
 
 def _covers(article: Article, token: Token, reading: Reading) -> bool:
-    """Tell whether a hedge bears on the main clause: no relative or adverbial clause, or report, lies between."""
+    """Tell whether a hedge bears on the main clause: no relative or adverbial clause, or report, lies between.
+
+    An adjective bears on it through the subject, the object or the predicate; elsewhere only on its own noun: *the
+    rating was lowered after a possible fraud*.
+    """
+    noun = article.tokens[token.head]
+    if token.rel == "amod" and noun.i in reading.within and reading.top.i != noun.i:
+        if noun.head != reading.top.i or noun.rel not in {"nsubj", "obj"}:
+            return False
     below = {article.tokens[c].rel for c in article.parse.children[token.i]}
     if below & {"csubj", "ccomp"} and "cop" in below and not token.dep.startswith("acl"):
         return True

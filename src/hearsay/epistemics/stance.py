@@ -28,6 +28,8 @@ def stance(article: Article, reading: Reading) -> Stance:
         return "questions"
     if stance != "questions" and _asks(article, reading):
         return "questions"
+    if stance == "asserts" and claim.rule == "verb:wish":
+        return "orders"  # who is told to do something is asked to
     if stance == "asserts" and _suspects(reading):
         stance = "thinks"
     if stance == "orders" and article.has(cue, "wanting") and content[0].morph.get("VerbForm") == "Inf":
