@@ -17,7 +17,7 @@ from hearsay.errors import ModelError
 from hearsay.lexicon import load_lexicon
 from hearsay.modelsets import ModelSet, pipeline_for
 from hearsay.records import Span
-from hearsay.text import sentences
+from hearsay.text import sentences, unglued
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -237,11 +237,16 @@ class SpacyAnnotator:
         owner: list[int] = []
         for number, span in enumerate(spans):
             for token in self._nlp.make_doc(span.of(text)):
-                if not token.is_space:
-                    words.append(token.text)
-                    spaces.append(bool(token.whitespace_))
-                    starts.append(span.start + token.idx)
+                if token.is_space:
+                    continue
+                at = span.start + token.idx
+                for piece in unglued(token.text):
+                    words.append(piece)
+                    spaces.append(False)
+                    starts.append(at)
                     owner.append(number)
+                    at += len(piece)
+                spaces[-1] = bool(token.whitespace_)
         return words, spaces, starts, owner
 
     def _doc(self, words: list[str], spaces: list[bool], begins: list[bool]) -> Doc:
@@ -303,4 +308,17 @@ def _load(lang: str, folder: Path) -> SpacyAnnotator:
         raise ModelError(
             f"the pipeline for '{lang}' cannot be read ({error}); `make train` builds it anew", lang
         ) from error
-    return SpacyAnnotator(lang, nlp, load_lexicon(lang).abbreviations)
+    abbreviations = load_lexicon(lang).abbreviations
+    _keep_whole(nlp, abbreviations)
+    return SpacyAnnotator(lang, nlp, abbreviations)
+
+
+def _keep_whole(nlp: Language, abbreviations: frozenset[str]) -> None:
+    """Have the tokenizer leave abbreviations with several stops in one piece, as newspapers capitalise them."""
+    add = getattr(nlp.tokenizer, "add_special_case", None)
+    if add is None:  # a tokenizer of the user's own
+        return
+    for form in {each.rstrip("#|") for each in abbreviations if each.count(".") > 1 and " " not in each}:
+        ends = form[0].upper() + form[1:-2] + form[-2:].upper()
+        for shown in {form, form.upper(), form.title(), form[0].upper() + form[1:], ends}:
+            add(shown, [{"ORTH": shown}])

@@ -30,7 +30,13 @@ _CLOSERS = {
 _MARK = re.compile("``|''|‘‘|’’|[«»“”„‹›‘’\"']")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _END = re.compile(r"([.!?…]+)([\"”’»›)\]]|'')*(\s+|$)")
-_OPEN_QUOTES = "«“„‹‘\"'("
+_OPENERS = "«“„‹‘\"'(¿¡#@"
+_ITEM = re.compile(r"(?:^|\n)[^\S\n]*\d{1,3}$")
+_ROMAN = re.compile(r"[IVXLC]+\b")
+_NEXT_WORD = re.compile(r"[^\W\d_]+(?!\.)")
+# What never belongs inside a word, though pages set it without a blank: *said—“never”*, *detto:«Sì»(ieri)*.
+_GLUE = re.compile(r"([«»“”„‹›\"()\[\]{}—]|[:,;](?=[«“„‹\"(—]))")
+_ADDRESS = re.compile(r"://|@|^www\.|\.\w+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,9 @@ def sentences(text: str, abbreviations: Collection[str] = ()) -> list[Span]:
     """Return the sentences of `text` in order.
 
     A line break always ends one. A stop does when a blank and something that can begin a sentence follow, unless the
-    word before it is among `abbreviations` (given in lower case with their stops) or a single initial.
+    word before it is a single initial, the number of a list's item, or among `abbreviations`: these are given in lower
+    case with their stops. One that is marked `#` (`no.#`) counts only before a figure; one marked `|` (`u.s.|`) ends a
+    sentence where the next word is marked `^` (`^the`), as a word that opens one.
     """
     found = []
     for line in re.finditer(r"[^\n]+", text):
@@ -80,7 +88,7 @@ def sentences(text: str, abbreviations: Collection[str] = ()) -> list[Span]:
 
 def _ends_sentence(text: str, match: re.Match[str], abbreviations: Collection[str]) -> bool:
     after = text[match.end()]
-    if not (after.isupper() or after.isdigit() or after in _OPEN_QUOTES or after in "-–—[•"):
+    if not (after.isupper() or after.isdigit() or after in _OPENERS or after in "-–—[•"):
         return False
     if after in "-–—" and text[match.end() + 1 : match.end() + 3].strip()[:1].islower():
         return False
@@ -89,12 +97,34 @@ def _ends_sentence(text: str, match: re.Match[str], abbreviations: Collection[st
     word = re.search(r"\S+$", text[max(0, match.start() - 24) : match.start() + 1])
     if word is None or match.group(2):
         return True
-    bare = word.group().lstrip("(«“\"'‘[").lower()
-    if bare in abbreviations or re.split("['’]", bare)[-1] in abbreviations:
-        return False
+    shown = word.group().lstrip("(«“\"'‘[¿¡")
+    bare = shown.lower()
+    for form in (bare, re.split("['’]", bare)[-1]):
+        if form in abbreviations:
+            return False
+        if f"{form}#" in abbreviations:
+            dated = text[: match.start() + 1 - len(form)].rstrip()[-1:].isdigit()
+            return not (after.isdigit() or _ROMAN.match(text, match.end()) or (dated and after in "(-–—"))
+        if f"{form}|" in abbreviations:
+            following = _NEXT_WORD.match(text, match.end())
+            return after in _OPENERS or _opens(following, abbreviations)
     if bare == "x.":  # the channel, far oftener than an initial
         return True
-    return not (re.fullmatch(r"(?:[^\W\d_]\.)+", bare) and after.isupper())
+    if bare[:-1].isdigit() and _ITEM.search(text, max(0, match.start() - 8), match.start()):
+        return False
+    initials = re.fullmatch(r"(?:[^\W\d_]\.)+", bare)
+    return not (initials and after.isupper() and (len(bare) > 2 or shown[0].isupper()))
+
+
+def _opens(word: re.Match[str] | None, abbreviations: Collection[str]) -> bool:
+    return word is not None and f"^{word[0].lower()}" in abbreviations
+
+
+def unglued(word: str) -> list[str]:
+    """Return the pieces of a tokenizer's word that holds marks no word has inside; addresses stay whole."""
+    if not _GLUE.search(word) or not any(map(str.isalnum, word)) or _ADDRESS.search(word):
+        return [word]
+    return [piece for piece in _GLUE.split(word) if piece]
 
 
 def quotations(text: str) -> list[Quotation]:
