@@ -31,7 +31,7 @@ def assemble(scene: Scene) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
         add_relays(scene, draft)
         same_again(scene, draft, drafts[:number])
     drafts = _fold_own_attitudes(scene, drafts)
-    drafts = _without_doubles(drafts)
+    drafts = _without_doubles(scene, drafts)
     _nest(scene, drafts)
     drafts.sort(key=lambda draft: (draft.content[0].start, draft.content[-1].start, -draft.content[-1].end))
     return _records(scene, drafts), _unread(scene, drafts)
@@ -154,10 +154,14 @@ def same_voice(first: Voice, second: Voice) -> bool:
 def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Make one claim of *X said he hoped …*: both verbs are cue, the content is what the inner verb takes."""
     dropped: set[int] = set()
+    anchored: dict[int, list[int]] = {}
+    for number, draft in enumerate(drafts):
+        anchored.setdefault(draft.anchor, []).append(number)
     for outer in drafts:
         if id(outer) in dropped or outer.quoted or not outer.heads or outer.stance == "denies":
             continue
-        for inner in drafts:
+        tied = {outer.heads[0], *scene.parse.children[outer.heads[0]], *scene.parse.children[outer.anchor]}
+        for inner in (drafts[k] for k in sorted(k for anchor in tied for k in anchored.get(anchor, ()))):
             if (
                 inner is outer
                 or id(inner) in dropped
@@ -188,13 +192,19 @@ def _fold_own_attitudes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if id(draft) not in dropped]
 
 
-def _without_doubles(drafts: list[Draft]) -> list[Draft]:
+def _without_doubles(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Drop a draft whose words a firmer draft gives to the same source, or to somebody where it has nobody."""
     kept: list[Draft] = []
     reach = {id(draft): (min(s.start for s in draft.content), max(s.end for s in draft.content)) for draft in drafts}
+    sentences: dict[int, list[int]] = {}
+    for sentence, numbers in scene.by_sentence(drafts).items():
+        for number in numbers:
+            sentences.setdefault(id(drafts[number]), []).append(sentence)
+    near: dict[int, list[Draft]] = {}
     for draft in sorted(drafts, key=lambda draft: (_firmness(draft), draft.anchor)):
         double = False
-        for other in kept:
+        places = sentences.get(id(draft), [])
+        for other in (other for sentence in places for other in near.get(sentence, ())):
             low, high = reach[id(other)]
             if high <= reach[id(draft)][0] or low >= reach[id(draft)][1]:
                 continue
@@ -215,17 +225,20 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
                 break
         if not double:
             kept.append(draft)
+            for sentence in places:
+                near.setdefault(sentence, []).append(draft)
     return kept
 
 
 def _nest(scene: Scene, drafts: list[Draft]) -> None:
     """Give a claim whose cue stands in another claim's content that claim's sources as relays."""
     base = {id(draft): list(draft.voices) for draft in drafts}
+    touching = scene.by_sentence(drafts)
     for draft in drafts:
         at = scene.tokens[draft.anchor].start
         holders = [
             (_length(other.content), number)
-            for number, other in enumerate(drafts)
+            for number, other in ((k, drafts[k]) for k in touching.get(scene.tokens[draft.anchor].sent, ()))
             if other is not draft
             and any(span.start <= at < span.end for span in other.content)
             and _overlap(draft.content, other.content) >= 0.5 * _length(draft.content)
@@ -246,11 +259,13 @@ def _records(scene: Scene, drafts: list[Draft]) -> tuple[Attribution, ...]:
     made: list[Attribution] = []
     ids = [_identity(scene, draft) for draft in drafts]
     order = {id(draft): number for number, draft in enumerate(drafts)}
+    touching = scene.by_sentence(drafts)
     for draft, identity in zip(drafts, ids, strict=True):
         parent = None
         if draft.parent is not None:
+            near = (drafts[k] for k in touching.get(scene.tokens[draft.anchor].sent, ()))
             parent = next(
-                (ids[order[id(other)]] for other in drafts if other is not draft and _holds(scene, other, draft)), None
+                (ids[order[id(other)]] for other in near if other is not draft and _holds(scene, other, draft)), None
             )
         content = trimmed(scene.parse.text, draft.content)
         cue = trimmed(scene.parse.text, draft.cue)

@@ -23,9 +23,9 @@ def add_relays(scene: Scene, draft: Draft) -> None:
             _shorten(scene, outer, nearer.start)
         draft.voices.insert(0, nearer)
     _go_between(scene, draft)
-    relay = _quoted_by(scene, draft)
-    if relay is not None:
-        draft.voices.append(relay)
+    carrier = _quoted_by(scene, draft)
+    if carrier is not None:
+        draft.voices.append(carrier)
 
 
 def _shorten(scene: Scene, voice: Voice, end: int) -> None:

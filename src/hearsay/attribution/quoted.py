@@ -19,10 +19,11 @@ def attribute_quotations(scene: Scene) -> None:
     """Append a draft for every quotation that a verb beside it, or the run of the paragraph, gives a speaker."""
     previous: Draft | None = None
     previous_end = -1
+    members: dict[int, list[int]] = {}
+    for i, owner in enumerate(scene.quote_of):
+        members.setdefault(owner, []).append(i)
     for number, quotation in enumerate(scene.quotations):
-        inside = (
-            [i for i, owner in enumerate(scene.quote_of) if owner == number] if number < len(scene.quotations) else []
-        )
+        inside = members.get(number)
         if not inside:
             continue
         first, last = inside[0], inside[-1] + 1

@@ -27,6 +27,7 @@ class _Heard:
 def resolve(scene: Scene, drafts: list[Draft]) -> None:
     """Fill in type, name and entity of every nearest source, in order of the text."""
     heard = _Heard()
+    touching = scene.by_sentence(drafts)
     for draft in drafts:
         voice = draft.voices[0]
         sentence = scene.tokens[draft.anchor].sent
@@ -42,7 +43,11 @@ def resolve(scene: Scene, drafts: list[Draft]) -> None:
         voice = draft.voices[0]
         if voice.kind == "unknown":
             continue
-        if heard.last is None or heard.sentence < sentence - 2 or _speaks_on(scene, draft, drafts):
+        if (
+            heard.last is None
+            or heard.sentence < sentence - 2
+            or _speaks_on(scene, draft, [drafts[k] for k in touching.get(sentence, ())])
+        ):
             heard.last, heard.sentence = voice, sentence
             if voice.entity is not None:
                 heard.recent = [voice.entity, *[entity for entity in heard.recent if entity != voice.entity]][:6]
@@ -50,14 +55,12 @@ def resolve(scene: Scene, drafts: list[Draft]) -> None:
             heard.passing, heard.passed = voice, sentence
 
 
-def _speaks_on(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
+def _speaks_on(scene: Scene, draft: Draft, near: list[Draft]) -> bool:
     """Tell whether a claim's source can be who a later verb without subject means: not one met in passing."""
     if draft.rule in {"noun", "phrase:according"} or scene.tokens[draft.anchor].dep.startswith("acl"):
         return False
     at = scene.tokens[draft.anchor].start
-    return not any(
-        other is not draft and any(span.start <= at < span.end for span in other.content) for other in drafts
-    )
+    return not any(other is not draft and any(span.start <= at < span.end for span in other.content) for other in near)
 
 
 def _fill(scene: Scene, voice: Voice, heard: _Heard, sentence: int) -> None:

@@ -191,6 +191,20 @@ class Scene:
             found.extend(range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)))
         return found
 
+    def by_sentence(self, drafts: Sequence[Draft]) -> dict[int, list[int]]:
+        """Return the indices of the drafts whose content touches each sentence, in order."""
+        found: dict[int, list[int]] = {}
+        for number, draft in enumerate(drafts):
+            touched: set[int] = set()
+            for span in draft.content:
+                first = bisect_left(self._starts, span.start)
+                last = bisect_left(self._starts, span.end) - 1
+                if last >= first:
+                    touched.update(range(self.tokens[first].sent, self.tokens[last].sent + 1))
+            for sentence in touched:
+                found.setdefault(sentence, []).append(number)
+        return found
+
     def child(self, i: int, *relations: str) -> int | None:
         """Return the first child of `i` whose relation (without subtype) is among `relations`, or None."""
         for c in self.parse.children[i]:

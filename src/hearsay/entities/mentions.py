@@ -84,15 +84,15 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
                 and mark.entry.type == "place"
                 and _part_of_name(names, tokens, name)
             )
-        ) or (not exact and name.label != "PER" and _joined(name, marks, tokens, gazetteer)):
+        ) or (not exact and name.label != "PER" and _joined(name, at, tokens, gazetteer)):
             dropped.add(outer[0])
             known[mark.start] = mark
         elif not exact and outer[0] in dropped:
             known[mark.start] = mark
     for k, name in enumerate(names):
         if k in dropped:  # a joined name leaves all the actors in it
-            for mark in marks:
-                if isinstance(mark.entry, Actor) and name.start <= mark.start and mark.end <= name.end:
+            for mark in (mark for i in range(name.start, name.end) for mark in at.get(i, ())):
+                if isinstance(mark.entry, Actor) and mark.end <= name.end:
                     known.setdefault(mark.start, mark)
     found = [_mention(tokens, mark.start, mark.end, "", mark.entry) for mark in known.values()]
     found += [
@@ -206,11 +206,11 @@ def _announced(
     )
 
 
-def _joined(name: Name, marks: Sequence[Mark], tokens: Sequence[Token], gazetteer: Gazetteer) -> bool:
+def _joined(name: Name, at: dict[int, list[Mark]], tokens: Sequence[Token], gazetteer: Gazetteer) -> bool:
     """Tell whether the recogniser drew several known actors, or one and its article, into one name."""
     covered: set[int] = set()
-    for mark in marks:
-        if isinstance(mark.entry, Actor) and name.start <= mark.start and mark.end <= name.end:
+    for mark in (mark for i in range(name.start, name.end) for mark in at.get(i, ())):
+        if isinstance(mark.entry, Actor) and mark.end <= name.end:
             covered.update(range(mark.start, mark.end))
     small = (gazetteer.words("conjunction"), gazetteer.words("article"), gazetteer.words("contraction"))
     rest = [i for i in range(name.start, name.end) if i not in covered]
