@@ -302,6 +302,8 @@ def load_annotator(lang: str, models: ModelSet = "full", folder: Path | None = N
 def _load(lang: str, folder: Path) -> SpacyAnnotator:
     import spacy
 
+    import hearsay.syntax.component  # noqa: F401  (spaCy must know the component before it reads a pipeline)
+
     try:
         nlp = spacy.load(folder)
     except (OSError, ValueError) as error:
