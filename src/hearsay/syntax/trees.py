@@ -31,6 +31,9 @@ def best_heads(scores: NDArray[np.float32]) -> list[int]:
         return heads
     square = np.full((count + 1, count + 1), -np.inf)
     square[1:] = scores
+    heads = _arborescence(square.copy())[1:]
+    if heads.count(0) == 1:
+        return heads
     square[:, 0] -= _ROOT_COST
     return _arborescence(square)[1:]
 
