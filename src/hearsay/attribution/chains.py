@@ -11,7 +11,7 @@ def add_relays(scene: Scene, draft: Draft) -> None:
     """Lengthen the chain of `draft` where the text names an outlet that was told, cites, or carried the claim."""
     if draft.voices[0].kind == "unknown" and draft.rule != "phrase:according":
         return
-    if draft.rule == "fragment":
+    if draft.rule in {"fragment", "label"}:
         return
     for relay in _told(scene, draft) or ():
         if not any(voice.start == relay.start and voice.expressed for voice in draft.voices):

@@ -14,6 +14,8 @@ _GAP = 4  # tokens that may stand between the words of one cue ("rispedire sempr
 
 
 _WORD = re.compile(r"\w+(?:['’](?=\w))?")
+# A line that may name its speaker before a colon, a time of day or the mark of a list before the name.
+_LABELLED = re.compile(r"(?:\d{1,2}[:.h]\d{2}\b)?[^\w\n]{0,6}[^\W\d_][^:\n]{0,59}:[*_]*\s")
 _MARKS = frozenset('«»“”"„‹›‘`')
 
 
@@ -55,7 +57,8 @@ def sentences_to_parse(lexicon: Lexicon) -> Callable[[str, Sequence[Span]], list
         open_quote = False
         for span in spans:
             words = span.of(text)
-            marked = not _MARKS.isdisjoint(words)
+            heads_line = span.start == 0 or text[span.start - 1] == "\n"
+            marked = not _MARKS.isdisjoint(words) or (heads_line and _LABELLED.match(words) is not None)
             lower = words.lower()
             keep.append(
                 open_quote or marked or several.search(lower) is not None or any(map(telling, _WORD.findall(lower)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 
+from hearsay.attribution.lines import told
 from hearsay.attribution.scene import VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, in_place, subject
 from hearsay.records import Span
@@ -32,7 +33,7 @@ def attribute_quotations(scene: Scene) -> None:
         hit = _inside(scene, number, first, last) or introduced or _after(scene, quotation.outer, last) or led
         label = None if hit is not None else _name_before(scene, quotation.outer, first)
         if label is not None:
-            draft = Draft(list(quotation.spans), [], [label], first, "quote:label", quoted=True, heads=(first,))
+            draft = Draft(list(quotation.spans), [], label, first, "quote:label", quoted=True, heads=(first,))
             scene.drafts.append(draft)
             scene.used_quotes.add(number)
             previous, previous_end = draft, quotation.outer.end
@@ -198,7 +199,7 @@ def _quoted_object(scene: Scene, outer: Span, first: int, last: int) -> Draft | 
     return Draft([span], scene.spans(group), [speaker], k, "verb:object", hit.stance, hit.certainty, heads=(first,))
 
 
-def _name_before(scene: Scene, outer: Span, first: int) -> Voice | None:
+def _name_before(scene: Scene, outer: Span, first: int) -> list[Voice] | None:
     """A speaker named before a colon, with no verb: *Il sindaco: «…»*, *From Chairwoman X: “…”*."""
     k = first - 1
     while k >= 0 and scene.tokens[k].start >= outer.start:
@@ -211,12 +212,13 @@ def _name_before(scene: Scene, outer: Span, first: int) -> Voice | None:
     words = scene.tokens[low:k]
     if not words or len(words) > 14 or any(token.pos in VERBAL and token.rel != "acl" for token in words):
         return None
-    if not any(token.pos == "PROPN" for token in words):
+    if not any(token.pos == "PROPN" or token.ent for token in words) and low > scene.bounds(k)[0]:
         return None
     nominal = next((t.i for t in words if t.pos in {"NOUN", "PROPN"}), None)
     if nominal is None or not scene.speaks(low, k):
         return None
-    return Voice(low, k)
+    voices = told(scene, low, k)
+    return voices if len(voices) > 1 else [Voice(low, k)]
 
 
 def _inside(scene: Scene, number: int, first: int, last: int) -> Hit | None:

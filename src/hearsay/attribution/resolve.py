@@ -31,7 +31,9 @@ def resolve(scene: Scene, drafts: list[Draft]) -> None:
     for draft in drafts:
         voice = draft.voices[0]
         sentence = scene.tokens[draft.anchor].sent
-        if draft.rule == "fragment" and voice.kind != "unknown":
+        if draft.rule in {"fragment", "label"} and voice.kind != "unknown":
+            if draft.rule == "label":
+                heard.last, heard.sentence = voice, sentence
             continue
         if voice is NOBODY or (not voice.expressed and voice.start == 0 and draft.anchor != 0):
             draft.voices[0] = Voice(0, 0)

@@ -165,6 +165,10 @@ class Scene:
         self.tokens = self.parse.tokens
         self._starts = [token.start for token in self.parse.tokens]
         self._norms = [_simple(self.lexicon, token.lower) for token in self.tokens]
+        self.mark_quotations()
+
+    def mark_quotations(self) -> None:
+        """Fill `quote_of` with the number of the quotation that each token stands in, -1 outside all."""
         self.quote_of = [-1] * len(self.parse.tokens)
         at = 0
         for number, quotation in enumerate(self.quotations):

@@ -44,6 +44,15 @@ def _with_name(scene: Scene, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def known(scene: Scene, start: int, end: int) -> Voice:
+    """Return the noun phrase of tokens `start` to `end` as a source with its type, name and entity."""
+    found = Voice(start, end)
+    found.entity = scene.actors.resolve(start, end)
+    found.kind = scene.actors.kind(start, end, found.entity)
+    found.name = scene.actors.name(start, end, found.entity)
+    return found
+
+
 def _outside_brackets(scene: Scene, i: int) -> int:
     """Return the noun before the brackets that token `i` stands in, whose aside it is; `i` where it stands in none."""
     low, _ = scene.bounds(i)
