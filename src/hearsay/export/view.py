@@ -204,8 +204,8 @@ def long_date(iso: str, words: Words) -> str:
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", iso)
     if match is None or not match[2] or not 1 <= int(match[2]) <= 12:
         return one_line(iso)
-    month = f"{words.months[int(match[2]) - 1]} {match[1]}"
-    return f"{int(match[3])} {month}" if match[3] else month
+    month = words.date_joint.join((words.months[int(match[2]) - 1], match[1]))
+    return words.date_joint.join((str(int(match[3])), month)) if match[3] else month
 
 
 def heading(document: Document, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""The words of the interface, in English and Italian: one small table, filled in completely for each language."""
+"""The words of the interface, in English, Italian and Spanish: one small table, complete for each language."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ class Words:
     """Everything that hearsay says around an article's own words, in one language.
 
     `stances`, `certainties`, `types` and `distances` are keyed by the records' values, `reasons` and `dated` by the
-    codes that the stages use; `months` runs from January.
+    codes that the stages use; `months` runs from January, and `date_joint` stands between day, month and year.
     """
 
     lang: str
     quotes: tuple[str, str]
     months: tuple[str, ...]
+    date_joint: str
     stances: Mapping[str, str]
     certainties: Mapping[str, str]
     types: Mapping[str, str]
@@ -92,6 +93,7 @@ _EN = Words(
         "November",
         "December",
     ),
+    date_joint=" ",
     stances=MappingProxyType(
         {
             "asserts": "says",
@@ -219,6 +221,7 @@ _IT = Words(
         "novembre",
         "dicembre",
     ),
+    date_joint=" ",
     stances=MappingProxyType(
         {
             "asserts": "afferma",
@@ -329,7 +332,135 @@ _IT = Words(
     ),
 )
 
-_BY_LANG: Mapping[str, Words] = MappingProxyType({"en": _EN, "it": _IT})
+_ES = Words(
+    lang="es",
+    quotes=("«", "»"),
+    months=(
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ),
+    date_joint=" de ",
+    stances=MappingProxyType(
+        {
+            "asserts": "afirma",
+            "denies": "niega",
+            "questions": "pone en duda",
+            "predicts": "prevé",
+            "orders": "pide",
+            "thinks": "opina",
+        }
+    ),
+    certainties=MappingProxyType(
+        {
+            "certain": "seguro",
+            "probable": "probable",
+            "possible": "posible",
+            "unlikely": "improbable",
+            "unknown": "desconocido",
+        }
+    ),
+    types=MappingProxyType(
+        {
+            "person": "persona",
+            "official_role": "cargo",
+            "anonymous": "anónimo",
+            "organisation": "organización",
+            "media": "medio",
+            "document": "documento",
+            "social_account": "cuenta",
+            "collective": "grupo",
+            "unknown": "sin nombre",
+        }
+    ),
+    distances=MappingProxyType(
+        {
+            "conditional": "condicional",
+            "alleged": "presunto",
+            "scare_quotes": "comillas de distancia",
+            "unverified": "sin verificar",
+        }
+    ),
+    claims=("afirmación", "afirmaciones"),
+    sources=("fuente", "fuentes"),
+    disputed=("par en disputa", "pares en disputa"),
+    unknown=("incógnita", "incógnitas"),
+    forecasts=("previsión", "previsiones"),
+    problems=("problema", "problemas"),
+    unread=("frase sin leer", "frases sin leer"),
+    documents=("documento", "documentos"),
+    motto="hearsay dice quién afirma qué; nunca dice qué es verdad.",
+    untitled="Sin título",
+    no_outlet="medio desconocido",
+    no_date="fecha desconocida",
+    no_source="sin fuente indicada",
+    no_hedge="sin reservas",
+    article="Artículo",
+    claim="Afirmación",
+    source="Fuente",
+    how_sure="Grado de certeza",
+    distance="Distancia del medio",
+    reading="lectura ICD 203 de",
+    venue="Dicho en",
+    due="Plazo",
+    by="hasta el",
+    between="entre el",
+    and_="y el",
+    no_term="sin plazo indicado",
+    within="Dentro de",
+    disputes="Disputada por",
+    against="contra",
+    why="Por qué",
+    rule="Regla",
+    via="a través de",
+    where="Dónde",
+    to_words="a las palabras de la afirmación",
+    to_claim="Afirmación",
+    credits="Agencia indicada",
+    links="Enlaces en el texto",
+    address="Dirección",
+    bytes_digest="SHA-256 de los bytes leídos",
+    dated_by="Fecha leída en",
+    skip="Ir a las afirmaciones",
+    legend="Cómo leer las marcas",
+    legend_lines="La línea bajo las palabras dice cuán seguro se muestra quien habla:",
+    legend_bold="En negrita, las palabras en que se apoya esa lectura o la distancia del medio.",
+    unread_note="Frases con una palabra de atribución de las que no salió ninguna afirmación. Léalas usted.",
+    headings=MappingProxyType(
+        {
+            "claims": "Afirmaciones",
+            "disputed": "En disputa",
+            "unknown": "Se desconoce",
+            "due": "Plazos",
+            "problems": "Problemas",
+            "unread": "Sin leer",
+            "origin": "De dónde viene este texto",
+            "index": "Documentos",
+        }
+    ),
+    reasons=MappingProxyType(
+        {"denied": "la segunda rechaza lo que dice la primera", "opposite": "dicen lo contrario de la misma cosa"}
+    ),
+    dated=MappingProxyType(
+        {
+            "argument": "lo que indicó quien lee",
+            "metadata": "metadatos de la página",
+            "furniture": "una línea junto al artículo",
+            "text": "texto de la página",
+        }
+    ),
+)
+
+_BY_LANG: Mapping[str, Words] = MappingProxyType({"en": _EN, "it": _IT, "es": _ES})
 
 
 def words_for(lang: str) -> Words:
