@@ -95,6 +95,33 @@ def runs_on(scene: Scene, i: int) -> bool:
     return not (token.pos in VERBAL and (token.morph.get("VerbForm") == "Fin" or token.rel in {"root", "aux"}))
 
 
+def own_predicate(scene: Scene, noun: int, start: int, end: int) -> int:
+    """Return where what is said of a noun begins after its clause: *the claim that A was B | has been questioned*.
+
+    The noun opens its sentence, and a finite verb follows the clause's own with neither a subject nor a conjunction
+    between them; else `end`.
+    """
+    low, _ = scene.bounds(noun)
+    if any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(low, noun)):
+        return end
+    told = False  # whether the clause's main verb or predicate has gone by
+    for k in range(start, end):
+        token = scene.tokens[k]
+        if token.text in EDGE or token.pos in {"SCONJ", "PRON"} or token.rel in {"cc", "mark"}:
+            told = False
+            continue
+        verb = token.pos in VERBAL and (token.morph.get("VerbForm") == "Fin" or bool(token.morph.get("Mood")))
+        if verb and told and scene.tokens[k - 1].pos not in {"AUX", "PART"}:
+            return k
+        if token.pos in {"NOUN", "PROPN"} and scene.tokens[k - 1].pos in {"DET", "NOUN", "PROPN", "VERB"} and told:
+            told = any(scene.case(k)) or token.rel in {"obj", "obl", "compound", "flat", "nmod"}
+        elif token.pos == "VERB" or (
+            k > start and scene.tokens[k - 1].pos == "AUX" and token.pos not in {"AUX", "ADV"}
+        ):
+            told = True
+    return end
+
+
 def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
     """Return where, between `start` and `end`, a new clause with a speaker of its own begins; else `end`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hearsay.attribution.extent import next_claim, runs_on
+from hearsay.attribution.extent import next_claim, own_predicate, runs_on
 from hearsay.attribution.scene import VERBAL, Hit, Scene
 from hearsay.records import Span
 
@@ -32,6 +32,7 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
                 )
                 end = min(max(scene.reach(head)[1], start + 1), high)
                 end = next_claim(scene, start, end, hit.i)
+                end = own_predicate(scene, hit.i, start, end)
                 return scene.span(start, end), list(range(k, start)), start
             if token.pos in VERBAL or token.text in {",", ";"}:
                 break

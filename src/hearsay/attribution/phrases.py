@@ -412,6 +412,9 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
             and is_actor(scene, c)
         ):
             return voice(scene, c)
+    owner = _owner_before(scene, hit.i)
+    if owner is not None:
+        return owner
     for c in scene.parse.subtree(hit.i):
         if c > hit.i and scene.tokens[c].pos == "VERB" and scene.tokens[c].morph.get("VerbForm") == "Part":
             agent = next(
@@ -425,6 +428,20 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
             if agent is not None:
                 return voice(scene, agent)
     return None
+
+
+def _owner_before(scene: Scene, noun: int) -> Voice | None:
+    """Return the name that a possessive mark joins to the noun, by the order of words: *Dana Holloway's claim*."""
+    low, _ = scene.bounds(noun)
+    k = noun - 1
+    while k > low and scene.tokens[k].pos == "ADJ":
+        k -= 1
+    if k <= low or scene.tokens[k].pos != "PART" or scene.tokens[k].lower not in scene.lexicon.role("of"):
+        return None
+    start = k
+    while start > low and scene.tokens[start - 1].pos in {"PROPN", "NOUN", "ADJ", "DET"}:
+        start -= 1
+    return Voice(start, k) if start < k and scene.speaks(start, k) else None
 
 
 def _light_verb(scene: Scene, noun: int) -> int | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import itertools
 
 from hearsay.attribution.lines import told
-from hearsay.attribution.scene import VERBAL, Draft, Hit, Scene, Voice
+from hearsay.attribution.scene import EDGE, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, in_place, subject
 from hearsay.records import Span
+from hearsay.text import quotations
 
 _NEAR = 24  # tokens between a quotation and its cue, commas counted; own choice, dev sets
 _SCARE = 4  # words: a shorter quotation without a reporting verb is taken as a word used at a distance; own choice
@@ -69,6 +70,59 @@ def attribute_quotations(scene: Scene) -> None:
             draft = Draft(list(quotation.spans), [], [speaker], first, "quote:alone", quoted=True, heads=(first,))
             scene.drafts.append(draft)
             previous, previous_end = draft, quotation.outer.end
+
+    _inner_quotations(scene)
+
+
+def _inner_quotations(scene: Scene) -> None:
+    """Append a draft for what a quoted speaker quotes: *«Ci rispondevano: “Il forno non si ferma”»*.
+
+    A verb of saying leads in; nobody is its source where the speaker names none, and the speaker himself never is.
+    """
+    text = scene.parse.text
+    for number in sorted(scene.used_quotes):
+        for span in scene.quotations[number].spans:
+            for inner in quotations(text[span.start : span.end]):
+                inside = scene.inside([Span(span.start + piece.start, span.start + piece.end) for piece in inner.spans])
+                lead = _leads_in(scene, span, span.start + inner.outer.start) if inside else None
+                content = scene.span(inside[0], inside[-1] + 1) if lead is not None else None
+                if lead is None or content is None:
+                    continue
+                speaker = subject(scene, lead.i, (inside[0], inside[-1] + 1))
+                if (
+                    speaker is None
+                    or not speaker.expressed
+                    or scene.tokens[speaker.start].sent != scene.tokens[lead.i].sent
+                ):
+                    speaker = NOBODY
+                cue = scene.spans(cue_group(scene, lead.i, lead.words))
+                draft = Draft(
+                    [content], cue, [speaker], lead.i, "quote:inner", lead.stance, lead.certainty, quoted=True
+                )
+                draft.heads = (inside[0],)
+                scene.drafts.append(draft)
+
+
+def _leads_in(scene: Scene, span: Span, at: int) -> Hit | None:
+    """Return the verb of saying of somebody else that leads in at code point `at` inside a quotation, or None."""
+    before = scene.inside([Span(span.start, at)])
+    if not before:
+        return None
+    k = before[-1]
+    while k > before[0] and scene.tokens[k].text in EDGE:
+        k -= 1
+    for i in range(k, max(before[0] - 1, k - 6), -1):
+        token = scene.tokens[i]
+        if token.text in {".", "!", "?", ";"}:
+            return None
+        hit = scene.verbs.get(i)
+        if hit is not None and hit.takes("q"):
+            person = {token.morph.get("Person"), *(scene.tokens[c].morph.get("Person") for c in scene.kids(i, "aux"))}
+            me = any(scene.tokens[c].lower in scene.lexicon.role("first_person") for c in scene.kids(i, "nsubj"))
+            return None if "1" in person or me else hit
+        if token.pos == "VERB":
+            return None
+    return None
 
 
 def _after_colon(scene: Scene, outer: Span) -> bool:
@@ -210,7 +264,11 @@ def _name_before(scene: Scene, outer: Span, first: int) -> list[Voice] | None:
     while low < k and scene.tokens[low].rel in {"cc", "advmod"} | {"punct"}:
         low += 1
     words = scene.tokens[low:k]
-    if not words or len(words) > 14 or any(token.pos in VERBAL and token.rel != "acl" for token in words):
+    if (
+        not words
+        or len(words) > 14
+        or any(token.pos in VERBAL and token.rel != "acl" and not token.ent for token in words)
+    ):
         return None
     if not any(token.pos == "PROPN" or token.ent for token in words) and low > scene.bounds(k)[0]:
         return None
