@@ -23,7 +23,7 @@ OWN_CODE = ("src", "eval", "docs", "benchmarks", "train")
 # Who may import whom (docs/design.md, "Layout"): a module sees lower levels and its own package, nothing else.
 LEVELS = {
     **dict.fromkeys(("records", "errors", "lexicon", "examples"), 0),
-    **dict.fromkeys(("ingest", "text", "gazetteer", "timegrammar", "modelsets", "names"), 1),
+    **dict.fromkeys(("ingest", "text", "gazetteer", "timegrammar", "modelsets", "names", "syntax"), 1),
     "annotate": 2,
     **dict.fromkeys(("entities", "times", "attribution", "epistemics", "disputes"), 3),
     "pipeline": 4,
