@@ -7,6 +7,7 @@ from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, subject
 from hearsay.attribution.speaking import emit, speaker_of
+from hearsay.records import Span
 
 
 def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
@@ -164,11 +165,20 @@ def anaphor(scene: Scene, hit: Hit) -> Draft | None:
         speaker = beside(scene, hit.i, (hit.i, hit.i + 1), (0, 0))
     if span is None or speaker is None:
         return None
+    said = _said_in(scene, start, end) if hit.stance == "denies" else None
     lead = list(range(low, hit.i)) if what else [back + 1 if back is not None else low] if points else []
-    draft = emit(scene, hit, [span], "verb:anaphor", speaker, lead, (start,))
+    draft = emit(scene, hit, said or [span], "verb:anaphor", speaker, lead, (start,))
     if draft is not None:
         draft.anaphoric = True
     return draft
+
+
+def _said_in(scene: Scene, start: int, end: int) -> list[Span] | None:
+    """Return the last claim made in tokens `start` to `end`: who denies it denies what was said, not that it was."""
+    made = [
+        draft for draft in scene.drafts if start <= draft.anchor < end and draft.content and draft.stance != "denies"
+    ]
+    return list(max(made, key=lambda draft: draft.content[0].start).content) if made else None
 
 
 def said_after(scene: Scene, hit: Hit) -> bool:

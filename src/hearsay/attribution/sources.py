@@ -15,7 +15,11 @@ def voice(scene: Scene, head: int) -> Voice:
         antecedent = _antecedent(scene, head)
         if antecedent is not None:
             head = _outside_brackets(scene, antecedent)
-    return Voice(*_with_name(scene, *scene.np(head)))
+    start, end = scene.np(head)
+    opening = scene.opening(scene.tokens[head].sent)
+    if start < opening <= head:  # a dateline is no part of who speaks
+        start = opening
+    return Voice(*_with_name(scene, start, end))
 
 
 def _with_name(scene: Scene, start: int, end: int) -> tuple[int, int]:

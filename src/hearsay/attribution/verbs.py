@@ -429,7 +429,8 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
     pointing = scene.lexicon.role("anaphor") - scene.lexicon.role("neuter_clitic")
     if obj is None or (scene.tokens[obj].pos == "PRON" and scene.tokens[obj].lower not in pointing):
         return None
-    if scene.tokens[obj].lemma in scene.lexicon.role("anonymity"):  # *pidió el anonimato* is a condition, no claim
+    condition = scene.lexicon.role("anonymity")  # *pidió el anonimato* is no claim
+    if scene.tokens[obj].lemma in condition or scene.tokens[obj].lower in condition:
         return None
     if scene.tokens[obj].ent == "PER":
         return None
