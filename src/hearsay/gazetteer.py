@@ -114,7 +114,7 @@ class Gazetteer:
     covers: Mapping[str, frozenset[str]]
     actors: Mapping[str, Actor]
     head_last: bool
-    _index: Mapping[str, tuple[_Phrase, ...]]
+    _index: Mapping[str, Mapping[str, tuple[_Phrase, ...]]]
 
     def words(self, kind: str) -> Mapping[str, Group]:
         """Return the closed-class words of `kind` by their lower-case form; an unknown kind has none."""
@@ -133,11 +133,13 @@ class Gazetteer:
         low = _lower(raw)
         index, free, found = self._index, [start] * 4, []
         for i in range(start, stop):
-            phrases = index.get(tokens[i].lower)
-            if phrases is None:
+            shelf = index.get(tokens[i].lower)
+            if shelf is None:
                 continue
             at = tokens[i].start - base
-            for low_form, form, case, table, entry in phrases:
+            # What follows the first word decides which of its entries are tried: *the* begins a hundred of them.
+            behind = tokens[i].end - base
+            for low_form, form, case, table, entry in shelf.get(low[behind : behind + 2], shelf[""]):
                 if i < free[table] or not low.startswith(low_form, at):
                     continue
                 if case != "any" and not (raw.startswith(form, at) if case == "exact" else raw[at].isupper()):
@@ -235,8 +237,12 @@ def _phrase(form: str, table: int, entry: Actor | Demonym | Role | Group) -> _Ph
     return _Phrase(_lower(form), form, case, table, entry)
 
 
-def _indexed(phrases: list[_Phrase]) -> dict[str, tuple[_Phrase, ...]]:
-    """Index the phrases under every first token that a tokeniser may cut off them, the longest first."""
+def _indexed(phrases: list[_Phrase]) -> dict[str, dict[str, tuple[_Phrase, ...]]]:
+    """Index the phrases under every first token that a tokeniser may cut off them, the longest first.
+
+    Under a token they stand by the two letters that follow it in them, those that end there among all of these; under
+    the empty string stand those alone that end there.
+    """
     index: dict[str, list[_Phrase]] = {}
     for phrase in phrases:
         chunk = phrase.low.split(" ", 1)[0]
@@ -247,4 +253,12 @@ def _indexed(phrases: list[_Phrase]) -> dict[str, tuple[_Phrase, ...]]:
         keys |= {key.replace("'", "’") for key in keys}
         for key in keys - {""}:
             index.setdefault(key, []).append(phrase)
-    return {key: tuple(sorted(found, key=lambda phrase: -len(phrase.low))) for key, found in index.items()}
+    shelves: dict[str, dict[str, tuple[_Phrase, ...]]] = {}
+    for key, found in index.items():
+        found.sort(key=lambda phrase: -len(phrase.low))
+        short = [phrase for phrase in found if len(phrase.low) < len(key) + 2]
+        ends = {phrase.low[len(key) : len(key) + 2] for phrase in found if len(phrase.low) >= len(key) + 2}
+        shelves[key] = {"": tuple(short)}
+        for end in ends:
+            shelves[key][end] = tuple(p for p in found if p in short or p.low[len(key) : len(key) + 2] == end)
+    return shelves

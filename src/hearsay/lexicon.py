@@ -46,7 +46,11 @@ class Hedge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All word lists of one language, indexed by the first word of each entry."""
+    """All word lists of one language, indexed by the first word of each entry.
+
+    `senses` gives a verb (`"V"`) or noun (`"N"`) by its lemma the shares of its senses that are communication,
+    cognition, feeling and, of a verb, social or, of a noun, act; a language without such a list has none.
+    """
 
     lang: str
     verbs: Mapping[str, tuple[Cue, ...]]
@@ -61,6 +65,7 @@ class Lexicon:
     endings: tuple[tuple[str, str], ...]
     irregular: Mapping[str, str]
     roles: Mapping[str, frozenset[str]]
+    senses: Mapping[tuple[str, str], tuple[float, ...]]
 
     def role(self, name: str) -> frozenset[str]:
         """Return the closed-class words of one role of `grammar.tsv`; an unknown role has none."""
@@ -150,7 +155,18 @@ def load_lexicon(lang: str) -> Lexicon:
             row["role"]: frozenset(word.replace("_", " ") for word in row["words"].split())
             for _, row in rows(lang, "grammar", ("role", "words"))
         },
+        senses=_senses(lang),
     )
+
+
+def _senses(lang: str) -> dict[tuple[str, str], tuple[float, ...]]:
+    if not (files("hearsay") / "lexicons" / lang / "senses.tsv").is_file():
+        return {}
+    shares = ("communication", "cognition", "feeling", "other")
+    return {
+        (row["pos"], row["lemma"]): tuple(float(row[name]) for name in shares)
+        for _, row in rows(lang, "senses", ("lemma", "pos", *shares))
+    }
 
 
 def _choice(value: str, allowed: tuple[str, ...], lang: str, number: int) -> str | None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from hearsay.annotate import Annotator, Parse, load_annotator
-from hearsay.attribution import attribute, sentences_to_parse
+from hearsay.attribution import attribute, propose, sentences_to_parse
+from hearsay.attribution.scene import Scene
 from hearsay.disputes import find_disputes
-from hearsay.entities import EntityIndex, find_entities, full_name, read_phrase, source_type
+from hearsay.entities import EntityIndex, find_entities, full_name, source_type
 from hearsay.epistemics import assess
 from hearsay.gazetteer import Gazetteer, load_gazetteer
 from hearsay.lexicon import load_lexicon
@@ -21,11 +22,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, which no wor
 _LONG = 2_000_000  # code points: a longer text is no article; beyond it the rest is left unread, with a problem
 
 
-def analyze(document: Document, annotator: Annotator | None = None, *, models: ModelSet = "full") -> Analysis:
+def analyze(
+    document: Document, annotator: Annotator | None = None, *, models: ModelSet = "full", ranker: bool = True
+) -> Analysis:
     """Return all that one document says, on whose word and how surely.
 
     `models` is the set that the pipeline of the document's language is taken from; `free` may be used commercially.
-    `annotator` replaces the pipeline that ships.
+    `annotator` replaces the pipeline that ships. Without the `ranker` no learned part decides on claims: the rules
+    alone do.
 
     Raises:
         ModelError: there is no pipeline for the language in the set.
@@ -45,7 +49,7 @@ def analyze(document: Document, annotator: Annotator | None = None, *, models: M
     times = find_times(text, document.lang, document.published)
     gazetteer = load_gazetteer(document.lang)
     index = find_entities(parse, gazetteer)
-    claims, unread = attribute(parse, marks, lexicon, _Actors(parse, gazetteer, index), times)
+    claims, unread = attribute(parse, marks, lexicon, _Actors(parse, gazetteer, index), times, ranker=ranker)
     readings = assess(parse, claims, marks, times, lexicon, document.published)
     attributions, contradictions = find_disputes(parse, readings.attributions, lexicon)
     return Analysis(
@@ -63,11 +67,23 @@ def analyze(document: Document, annotator: Annotator | None = None, *, models: M
 
 
 def analyze_all(
-    documents: Iterable[Document], annotator: Annotator | None = None, *, models: ModelSet = "full"
+    documents: Iterable[Document],
+    annotator: Annotator | None = None,
+    *,
+    models: ModelSet = "full",
+    ranker: bool = True,
 ) -> Iterator[Analysis]:
     """Yield the analysis of each document as it is done, in order."""
     for document in documents:
-        yield analyze(document, annotator, models=models)
+        yield analyze(document, annotator, models=models, ranker=ranker)
+
+
+def scene_of(parse: Parse, lang: str) -> Scene:
+    """Return a parsed article with all that the rules of `lang` propose: what the ranker is trained and scored on."""
+    gazetteer = load_gazetteer(lang)
+    times = find_times(parse.text, lang, None)
+    actors = _Actors(parse, gazetteer, find_entities(parse, gazetteer))
+    return propose(parse, quotations(parse.text), load_lexicon(lang), actors, times)
 
 
 class _Actors:
@@ -100,7 +116,9 @@ class _Actors:
         return self._kinds[key]
 
     def _kind(self, start: int, end: int, entity: str | None) -> SourceType:
-        kind = source_type(self._parse, self._gazetteer, start, end, self._by_id.get(entity or ""), self._index.names)
+        known = self._by_id.get(entity or "")
+        phrase = self._index.phrase(start, end) if known is None and start < end else None
+        kind = source_type(self._parse, self._gazetteer, start, end, known, phrase)
         if kind in {"organisation", "unknown"} and entity is None:
             outlet = self._gazetteer.words("outlet")
             if any(token.pos == "PROPN" and token.lower in outlet for token in self._parse.tokens[start:end]):
@@ -110,14 +128,14 @@ class _Actors:
     def listed(self, start: int, end: int) -> bool:
         key = (start, end)
         if key not in self._listed:
-            phrase = read_phrase(self._parse, self._gazetteer, start, end, self._index.names)
+            phrase = self._index.phrase(start, end)
             named = any(token.pos == "PROPN" or token.text[0] == "@" for token in self._parse.tokens[start:end])
             self._listed[key] = named or phrase.noun is not None
         return self._listed[key]
 
     def unlisted(self, start: int, end: int) -> bool:
         tokens = self._parse.tokens[start:end]
-        phrase = read_phrase(self._parse, self._gazetteer, start, end, self._index.names)
+        phrase = self._index.phrase(start, end)
         entity = self._index.resolve(start, end)
         known = entity is not None and (entity.id in self._gazetteer.actors or entity.type == "person")
         capital = all(token.text[0].isupper() for token in tokens[phrase.first - start :])

@@ -15,6 +15,7 @@ from hearsay.attribution.cues import preposition_hits, sentences_to_parse, verb_
 from hearsay.attribution.lines import attribute_lines, dialogue
 from hearsay.attribution.phrases import attribute_phrases, attribute_prepositions
 from hearsay.attribution.quoted import attribute_quotations
+from hearsay.attribution.ranker import add_ranked
 from hearsay.attribution.scene import Actors, Scene
 from hearsay.attribution.unvoiced import bare_conditionals, fragments, there_are_those
 from hearsay.attribution.verbs import attribute_verbs
@@ -22,23 +23,17 @@ from hearsay.lexicon import Lexicon
 from hearsay.records import Attribution, Span, TimeExpression
 from hearsay.text import Quotation
 
-__all__ = ["Actors", "attribute", "sentences_to_parse"]
+__all__ = ["Actors", "attribute", "propose", "sentences_to_parse"]
 
 
-def attribute(
+def propose(
     parse: Parse,
     quotations: list[Quotation],
     lexicon: Lexicon,
     actors: Actors,
     times: Sequence[TimeExpression] = (),
-) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
-    """Return the attributions of a parsed article in order of their content, and the sentences with a cue but no claim.
-
-    Stance and certainty are what the cue says; `hearsay.epistemics` reads the content's own words.
-
-    Source: attribution relations after Pareti (source, cue, content); what counts as a claim after the project's
-    annotation guidelines.
-    """
+) -> Scene:
+    """Return the scene of a parsed article with all claims that the rules propose, before any is decided on."""
     scene = Scene(parse, lexicon, quotations, actors)
     scene.temporal = set(scene.inside(time.span for time in times))
     scene.verbs = verb_hits(scene)
@@ -57,4 +52,27 @@ def attribute(
     fragments(scene)
     covered = set(scene.inside(span for draft in scene.drafts for span in draft.content))
     bare_conditionals(scene, covered)
+    return scene
+
+
+def attribute(
+    parse: Parse,
+    quotations: list[Quotation],
+    lexicon: Lexicon,
+    actors: Actors,
+    times: Sequence[TimeExpression] = (),
+    *,
+    ranker: bool = True,
+) -> tuple[tuple[Attribution, ...], tuple[Span, ...]]:
+    """Return the attributions of a parsed article in order of their content, and the sentences with a cue but no claim.
+
+    Stance and certainty are what the cue says; `hearsay.epistemics` reads the content's own words. Without the `ranker`
+    the rules alone decide.
+
+    Source: attribution relations after Pareti (source, cue, content); what counts as a claim after the project's
+    annotation guidelines.
+    """
+    scene = propose(parse, quotations, lexicon, actors, times)
+    if ranker:
+        add_ranked(scene)
     return assemble(scene)

@@ -21,7 +21,7 @@ def attribute_verbs(scene: Scene) -> None:
     """Append a draft for every reporting verb outside direct speech that has a content in its sentence."""
     spoken = {draft.anchor for draft in scene.drafts}
     for i, hit in sorted(scene.verbs.items()):
-        if i in spoken or _skipped(scene, hit):
+        if i in spoken or skipped(scene, hit):
             continue
         for reader in (
             as_they_say,
@@ -43,7 +43,8 @@ def attribute_verbs(scene: Scene) -> None:
                 break
 
 
-def _skipped(scene: Scene, hit: Hit) -> bool:
+def skipped(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a reporting verb reports nothing here: questions, conditions, negations, the author's own words."""
     token = scene.tokens[hit.i]
     quote = scene.quote_of[hit.i]
     if quote >= 0 and quote in scene.used_quotes:

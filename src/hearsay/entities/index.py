@@ -29,13 +29,17 @@ _MEDIA_KINDS = frozenset(("newspaper", "magazine", "broadcaster", "agency", "sit
 class EntityIndex:
     """The entities of one article, found by word, by description or by pronoun. Built by `find_entities`."""
 
-    __slots__ = ("_at", "_clusters", "_facts", "_ids", "_place", "_starts", "entities", "gazetteer", "names", "parse")
+    __slots__ = (
+        *("_at", "_clusters", "_facts", "_ids", "_phrases", "_place", "_starts", "entities", "gazetteer", "names"),
+        "parse",
+    )
 
     def __init__(self, parse: Parse, gazetteer: Gazetteer, clusters: Clusters, marks: Sequence[Mark]) -> None:
         self.parse = parse
         self.gazetteer = gazetteer
         self.entities: tuple[Entity, ...] = tuple(clusters.entities)
         self._clusters = clusters
+        self._phrases: dict[tuple[int, int], Phrase] = {}
         self._at: dict[int, int] = {}
         for k, ranges in enumerate(clusters.ranges):
             for start, end in ranges:
@@ -52,6 +56,14 @@ class EntityIndex:
             for entity, ranges in zip(clusters.entities, clusters.ranges, strict=True)
         ]
         self.entities = tuple(map(self._as_outlet, self.entities, self._facts))
+
+    def phrase(self, start: int, end: int) -> Phrase:
+        """Return the noun phrase of tokens `start` to `end` taken apart; each is read once."""
+        known = self._phrases.get((start, end))
+        if known is None:
+            known = read_phrase(self.parse, self.gazetteer, start, end, self.names)
+            self._phrases[start, end] = known
+        return known
 
     def _as_outlet(self, entity: Entity, facts: frozenset[str]) -> Entity:
         """Return `entity` as an outlet if the article (*il settimanale X*) or its name (*Radio X*) calls it one."""
@@ -83,7 +95,7 @@ class EntityIndex:
             return None
         if self._is_pronoun(start) and all(self._is_reflexive(i) for i in range(start + 1, end)):
             return self.pronoun(start, preferred)
-        phrase = read_phrase(self.parse, self.gazetteer, start, end, self.names)
+        phrase = self.phrase(start, end)
         named = self._named(phrase, preferred)
         if named is not None:
             return named

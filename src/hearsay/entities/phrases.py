@@ -153,12 +153,12 @@ def _noun(head: int, zone: int, core: int, marks: tuple[Mark, ...]) -> Mark | No
 
 
 def source_type(
-    parse: Parse, gazetteer: Gazetteer, start: int, end: int, entity: Entity | None, names: frozenset[int] | None = None
+    parse: Parse, gazetteer: Gazetteer, start: int, end: int, entity: Entity | None, phrase: Phrase | None = None
 ) -> SourceType:
     """Return what kind of source the noun phrase of tokens `start` to `end` is, `entity` being who it means.
 
-    An empty range is a source that is not expressed: the entity's type, or `unknown`. `names` are tokens inside
-    names; None takes the recogniser's.
+    An empty range is a source that is not expressed: the entity's type, or `unknown`. `phrase` is the noun phrase taken
+    apart; None has it read here, with the recogniser's names.
 
     Source: `eval/GUIDELINES.md`, section *Sources*.
     """
@@ -166,9 +166,9 @@ def source_type(
         return _entity_type(entity)
     if start >= end:
         return "unknown"
-    if names is None:
+    if phrase is None:
         names = frozenset(i for i in range(start, end) if parse.tokens[i].ent)
-    phrase = read_phrase(parse, gazetteer, start, end, names)
+        phrase = read_phrase(parse, gazetteer, start, end, names)
     token = parse.tokens[phrase.head if phrase.head < end else end - 1]
     for i in range(start, end):
         if parse.tokens[i].text.startswith("@") and len(parse.tokens[i].text) > 1:
