@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,10 +39,16 @@ class Range:
 
 @dataclass(frozen=True)
 class Sentence:
-    """The words of one sentence and the surface tokens that hold several of them."""
+    """The words of one sentence and the surface tokens that hold several of them.
+
+    ``genre`` is the middle of GUM's document names (GUM_news_nasa), empty elsewhere; ``document`` counts the documents
+    of a file from 0, and is 0 throughout where the file does not divide them.
+    """
 
     words: tuple[Word, ...]
     ranges: tuple[Range, ...] = ()
+    genre: str = ""
+    document: int = 0
 
     @property
     def text(self) -> str:
@@ -56,10 +63,14 @@ def read(path: Path) -> Iterator[Sentence]:
 
 def parse(text: str) -> Iterator[Sentence]:
     """Yield the sentences of CoNLL-U text."""
+    genre, document = "", -1
     for block in text.replace("\r\n", "\n").split("\n\n"):
+        found = re.search(r"^# newdoc id = GUM_([a-z]+)_", block, re.MULTILINE)
+        genre = found.group(1) if found else genre
+        document += block.startswith("# newdoc") or "\n# newdoc" in block
         rows = [line.split("\t") for line in block.split("\n") if line and not line.startswith("#")]
         if rows:
-            yield _sentence(rows)
+            yield replace(_sentence(rows), genre=genre, document=max(document, 0))
 
 
 def features(feats: str) -> dict[str, str]:

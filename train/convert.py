@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import spacy
@@ -19,7 +19,7 @@ from spacy.tokens import Doc, DocBin
 
 from train import speech, speech_en
 from train.conllu import Range, Sentence, Word, is_tree, read, surface
-from train.corpora import LANGUAGES, TREEBANKS, Treebank, unpack
+from train.corpora import LANGUAGES, TREEBANKS, Treebank, treebanks, unpack
 from train.harmonise import Conventions, harmonise, learn
 from train.variants import restyle, spaces
 
@@ -42,6 +42,47 @@ def key(sentence: Sentence) -> str:
     return "".join(ch for word in sentence.words for ch in word.form.lower() if ch.isalnum())
 
 
+@dataclass(frozen=True)
+class Material:
+    """Sentences of surface tokens in one convention, by treebank: to learn from, to watch, to measure with."""
+
+    train: dict[str, list[Sentence]]
+    dev: dict[str, list[Sentence]]
+    tests: dict[str, list[Sentence]]
+
+
+def material(data: Path, language: str, chosen: str = "full") -> Material:
+    """Read and harmonise the treebanks of a language.
+
+    ``chosen`` is the set of models: ``free`` takes conventions and training sentences from free treebanks alone.
+    Raises FileNotFoundError when a treebank file is missing from ``data``.
+    """
+    every = TREEBANKS[language]
+    tests = {bank.name: list(_measuring(data, bank, bank.test)) for bank in every if bank.test}
+    seen_in_tests = {key(sentence) for sentences in tests.values() for sentence in sentences}
+    banks = treebanks(language, chosen)
+    raw = {bank.name: list(_training(data, bank, seen_in_tests, chosen)) for bank in banks}
+    references = [bank for bank in banks if bank.reference] or list(banks)
+    conventions = learn(sentence for bank in references for sentence in raw[bank.name])
+    ready = {bank.name: _ready(raw[bank.name], bank, language, conventions) for bank in banks}
+    return Material(
+        train={bank.name: ready[bank.name][bank.dev_slice :] for bank in banks},
+        dev={bank.name: ready[bank.name][: bank.dev_slice] for bank in banks if bank.dev_slice},
+        tests={name: _ready(found, _named(every, name), language, conventions) for name, found in tests.items()},
+    )
+
+
+def made_up(train: dict[str, list[Sentence]], language: str, share: float, chance: random.Random) -> list[Sentence]:
+    """Return reported speech made from the sentences of the treebanks that serve as contents.
+
+    ``share`` counts the made sentences per sentence they can be made from.
+    """
+    if not share:
+        return []
+    contents = [sentence for bank in TREEBANKS[language] if bank.quoted for sentence in train.get(bank.name, ())]
+    return list(_SPEECH[language](contents, int(share * len(contents)), chance))
+
+
 def convert(data: Path, out: Path, language: str, rounds: int = ROUNDS) -> dict[str, int]:
     """Write the training, development and test files of one language; return how many sentences each holds.
 
@@ -49,29 +90,19 @@ def convert(data: Path, out: Path, language: str, rounds: int = ROUNDS) -> dict[
     """
     nlp = spacy.blank(language)
     out.mkdir(parents=True, exist_ok=True)
-    banks = TREEBANKS[language]
-    tests = {bank.name: _load(data, bank, bank.test) for bank in banks if bank.test}
-    seen_in_tests = {key(sentence) for sentences in tests.values() for sentence in sentences}
-    raw = {bank.name: list(_training(data, bank, seen_in_tests)) for bank in banks}
-    conventions = learn(sentence for bank in banks if bank.reference for sentence in raw[bank.name])
-    dev: list[Sentence] = []
-    train: list[tuple[Treebank, list[Sentence]]] = []
-    for bank in banks:
-        ready = _ready(raw[bank.name], bank, language, conventions)
-        dev += ready[: bank.dev_slice]
-        train.append((bank, ready[bank.dev_slice :]))
+    found = material(data, language)
+    train = [(_named(TREEBANKS[language], name), sentences) for name, sentences in found.train.items()]
+    dev = [sentence for sentences in found.dev.values() for sentence in sentences]
     chance = random.Random(SEED)
     _write(out / "train.spacy", nlp, _rounds(train, language, rounds, chance, spoken=language == "it"))
     if language == "en":
         _write(out / "train-speech.spacy", nlp, _rounds(train, language, 1, chance, spoken=True))
     _write(out / "dev.spacy", nlp, (dev[i : i + _TEST_GROUP] for i in range(0, len(dev), _TEST_GROUP)))
     counts = {f"train {bank.name}": len(sentences) for bank, sentences in train} | {"dev": len(dev)}
-    for bank in banks:
-        if bank.name in tests:
-            ready = _ready(tests[bank.name], bank, language, conventions)
-            groups = (ready[i : i + _TEST_GROUP] for i in range(0, len(ready), _TEST_GROUP))
-            _write(out / f"test-{bank.name}.spacy", nlp, groups)
-            counts[f"test {bank.name}"] = len(ready)
+    for name, ready in found.tests.items():
+        groups = (ready[i : i + _TEST_GROUP] for i in range(0, len(ready), _TEST_GROUP))
+        _write(out / f"test-{name}.spacy", nlp, groups)
+        counts[f"test {name}"] = len(ready)
     return counts
 
 
@@ -117,9 +148,22 @@ def _load(data: Path, bank: Treebank, name: str) -> list[Sentence]:
     return list(read(data / bank.folder / name))
 
 
-def _training(data: Path, bank: Treebank, seen_in_tests: set[str]) -> Iterator[Sentence]:
-    for name in (*((bank.dev,) if bank.dev else ()), *bank.train):
+def _named(banks: tuple[Treebank, ...], name: str) -> Treebank:
+    return next(bank for bank in banks if bank.name == name)
+
+
+def _measuring(data: Path, bank: Treebank, name: str) -> Iterator[Sentence]:
+    return (sentence for sentence in _load(data, bank, name) if sentence.document % bank.test_every == 0)
+
+
+def _training(data: Path, bank: Treebank, seen_in_tests: set[str], chosen: str) -> Iterator[Sentence]:
+    rest = (bank.test,) if bank.test and bank.test_every > 1 else ()
+    for name in (*((bank.dev,) if bank.dev else ()), *bank.train, *rest):
         for sentence in _load(data, bank, name):
+            if name == bank.test and sentence.document % bank.test_every == 0:
+                continue
+            if chosen == "free" and bank.free_genres and sentence.genre not in bank.free_genres:
+                continue
             if key(sentence) in seen_in_tests:
                 continue
             if bank.plain_only and any(mark in sentence.text for mark in _MISTYPED):
@@ -134,7 +178,7 @@ def _ready(sentences: Iterable[Sentence], bank: Treebank, language: str, convent
         changed = harmonise(sentence, language, conventions, reference=bank.reference)
         if bank.spaced_out and (" ," in changed.text or " ." in changed.text):
             changed = detokenised(changed, language)
-        changed = surface(changed, merge_all=language == "it")
+        changed = surface(changed, merge_all=language in ("it", "es"))
         if is_tree(changed):
             out.append(changed)
     return out
@@ -153,14 +197,16 @@ def _rounds(
                     groups.append(sentences[start : start + size])
                     start += size
         contents = [sentence for bank, sentences in train if bank.quoted for sentence in sentences]
-        count = int(_SPEECH_SHARE[language] * len(contents)) if spoken else 0
-        groups += [[sentence] for sentence in _SPEECH[language](contents, count, chance)]
+        count = int(_SPEECH_SHARE.get(language, 0) * len(contents)) if spoken else 0
+        if count:
+            groups += [[sentence] for sentence in _SPEECH[language](contents, count, chance)]
         chance.shuffle(groups)
         for group in groups:
-            yield [_restyled(sentence, language, chance) for sentence in group]
+            yield [restyled(sentence, language, chance) for sentence in group]
 
 
-def _restyled(sentence: Sentence, language: str, chance: random.Random) -> Sentence:
+def restyled(sentence: Sentence, language: str, chance: random.Random) -> Sentence:
+    """Return the sentence with one style of quotation marks and apostrophes, drawn at random."""
     forms = restyle([word.form for word in sentence.words], language, chance)
     pairs = zip(sentence.words, forms, strict=True)
     return Sentence(tuple(replace(w, form=form, lemma=form if w.upos == "PUNCT" else w.lemma) for w, form in pairs))

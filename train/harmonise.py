@@ -11,11 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from train import spanish
 from train.conllu import Sentence, Word, features, joined
 
 # Subtypes that are kept, because every treebank has them or _rebuild makes them.
 _KEPT = {
     "it": frozenset({"nsubj:pass", "obl:agent", "aux:pass", "acl:relcl", "det:poss"}),
+    "es": frozenset({"nsubj:pass", "obl:agent", "aux:pass", "acl:relcl", "det:poss", "expl:pass"}),
     "en": frozenset(
         """nsubj:pass obl:agent aux:pass acl:relcl nmod:poss nmod:desc nmod:unmarked obl:unmarked
         compound:prt""".split()
@@ -24,6 +26,10 @@ _KEPT = {
 # Features that only some treebanks mark, or that nothing reads.
 _DROPPED = {
     "it": frozenset({"Aspect", "Voice", "Case", "Number[psor]", "ExtPos", "Typo", "Reflex", "Foreign", "Polarity"}),
+    "es": frozenset(
+        """Abbr AdpType AdvType Aspect Case Degree ExtPos Foreign NumForm Number[psor] Polarity Polite PrepCase
+        PunctSide PunctType Reflex Style Typo Voice""".split()
+    ),
     "en": frozenset({"ExtPos", "Typo", "Style", "NumForm", "Abbr", "Polarity", "Case"}),
 }
 _CLOSED = frozenset({"DET", "PRON", "ADV", "ADP", "SCONJ", "CCONJ", "PART", "NUM"})
@@ -63,6 +69,8 @@ def learn(sentences: Iterable[Sentence]) -> Conventions:
 
 def harmonise(sentence: Sentence, language: str, conventions: Conventions, *, reference: bool) -> Sentence:
     """Return the sentence in the language's convention; a reference treebank only loses what the others lack."""
+    if language == "es":
+        sentence = spanish.harmonised(sentence)
     if not reference:
         if language == "it":
             sentence = _italian_words(sentence, conventions)
@@ -75,7 +83,7 @@ def harmonise(sentence: Sentence, language: str, conventions: Conventions, *, re
 def _plain(word: Word, language: str) -> Word:
     """Drop subtypes and features that are not shared, and lemmas that are only marks."""
     label = word.deprel if word.deprel in _KEPT[language] else word.deprel.split(":")[0]
-    feats = {} if word.upos == "PROPN" and language == "it" else features(word.feats)
+    feats = {} if word.upos == "PROPN" and language in ("it", "es") else features(word.feats)
     kept = {key: value for key, value in feats.items() if key not in _DROPPED[language]}
     lemma = word.form if word.upos in ("PUNCT", "SYM") or word.lemma in ("_", "[PUNCT]") else word.lemma
     return replace(word, deprel=label, feats=joined(kept), lemma=lemma)
@@ -95,6 +103,9 @@ def _italian_word(word: Word, conventions: Conventions) -> Word:
         upos = "DET"
     if upos == "ADJ" and lemma.endswith("e"):
         feats.pop("Gender", None)
+    if upos == "NOUN" and word.form.lower() == lemma and lemma[-1] not in "aeo":
+        # *città*, *crisi*, *film*: ISDT, VIT and ParTUT give a noun that never changes no number.
+        feats.pop("Number", None)
     if upos == "NUM":
         feats = {"NumType": feats.get("NumType", "Card")}
     if upos == "DET" and lemma == "un":
@@ -138,9 +149,9 @@ def _rebuild(sentence: Sentence, language: str, conventions: Conventions) -> Sen
     for place, word in enumerate(words):
         below = children[place + 1]
         label = word.deprel
-        if label == "det" and "Poss=Yes" in word.feats and language == "it":
+        if label == "det" and "Poss=Yes" in word.feats and language in ("it", "es"):
             label = "det:poss"
-        elif label == "aux" and word.head - 1 in passive and word.lemma in ("essere", "venire", "be"):
+        elif label == "aux" and word.head - 1 in passive and word.lemma in ("essere", "venire", "be", "ser"):
             # *è stato detto*: only the auxiliary next to the participle is passive.
             later = [p for p in children[word.head] if place < p < word.head - 1 and words[p].deprel.startswith("aux")]
             label = "aux" if later else "aux:pass"
@@ -167,13 +178,13 @@ def _is_passive(place: int, words: list[Word], children: dict[int, list[int]], c
     if any(child.deprel in ("obj", "expl") for child in below):
         return False
     helpers = [child for child in below if child.deprel == "aux"]
-    if any(child.lemma == "venire" for child in helpers):
+    if any(child.lemma in ("venire", "ser") for child in helpers):  # these two are never auxiliaries of a past tense
         return True
     return bool(helpers) and helpers[-1].lemma == "essere" and word.lemma in conventions.passives
 
 
 def _is_agent(word: Word, below: list[int], words: list[Word], passive: set[int], conventions: Conventions) -> bool:
-    if not any(words[p].deprel == "case" and words[p].lemma in ("da", "by") for p in below):
+    if not any(words[p].deprel == "case" and words[p].lemma in ("da", "by", "por") for p in below):
         return False
     if word.head - 1 in passive:
         return True

@@ -24,7 +24,7 @@ from train.network import Network, Sizes
 from train.tokens import adapt
 
 # Whose convention is written. Source: the development sentences; ISDT and VIT, EWT and GUM score best with their own.
-CONVENTION = {"it": ("ISDT", "VIT"), "en": ("EWT", "GUM")}
+CONVENTION = {"it": ("ISDT", "VIT"), "en": ("EWT", "GUM"), "es": ("AnCora",)}
 _LINEAR = ("arc_head", "arc_below", "label_head", "label_below", "word", "tag", "edit")
 
 

@@ -34,8 +34,10 @@ class Leg:
 LEGS = {
     ("parser", "it"): (Leg("train", 5000),),
     ("parser", "en"): (Leg("train", 6000), Leg("train-speech", 1000, 0.0004)),
+    ("parser", "es"): (Leg("train", 5000),),
     ("ner", "it"): (Leg("ner-train", 4000),),
     ("ner", "en"): (Leg("ner-train", 5000),),
+    ("ner", "es"): (Leg("ner-train", 4000),),
 }
 
 

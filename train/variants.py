@@ -6,7 +6,7 @@ import random
 
 # Opening and closing marks met in Italian and English news; the straight pair is the most frequent on the web.
 _QUOTES = (('"', '"'), ("“", "”"), ("«", "»"), ("‘", "’"), ("'", "'"))
-_WEIGHTS = {"it": (6, 6, 6, 1, 1), "en": (6, 8, 1, 3, 2)}
+_WEIGHTS = {"it": (6, 6, 6, 1, 1), "en": (6, 8, 1, 3, 2), "es": (6, 6, 6, 1, 1)}
 _DOUBLE_OPEN = frozenset({"“", "«", "``", "„"})
 _DOUBLE_CLOSE = frozenset({"”", "»", "''", "‟"})
 _DOUBLE_STRAIGHT = frozenset({'"', "＂"})
