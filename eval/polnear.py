@@ -163,7 +163,7 @@ def content_spans(scene: Scene, reading: Reading) -> list[list[int]]:
     pieces: list[list[int]] = []
     for k in reading.content:
         gap = range(pieces[-1][1] + 1, k) if pieces else range(0)
-        if pieces and all(tokens[m].pos == "PUNCT" and tokens[m].text not in '"“”' for m in gap):
+        if pieces and all(tokens[m].pos == "PUNCT" for m in gap):
             pieces[-1][1] = k
         else:
             pieces.append([k, k])
@@ -191,6 +191,17 @@ def content_spans(scene: Scene, reading: Reading) -> list[list[int]]:
     return found
 
 
+def source_spans(scene: Scene, source: Range) -> list[list[int]]:
+    """Return a source with the comma that closes its apposition: *Ada Lunn, the mayor, said*."""
+    start, end = source
+    if end <= start:
+        return []
+    tokens = scene.tokens
+    inside = any(token.text == "," for token in tokens[start : end - 1])
+    closed = inside and end < len(tokens) and tokens[end].text == ","
+    return [[tokens[start].start, tokens[end].end if closed else tokens[end - 1].end]]
+
+
 def predict(text: str, annotator: Annotator, extent: Forest, least: float = _LEAST) -> list[dict[str, Any]]:
     """Return the attributions of an English article by PolNeAR's conventions."""
     scene = scene_of(annotator.annotate(text), "en")
@@ -210,11 +221,12 @@ def predict_scene(scene: Scene, extent: Forest, least: float = _LEAST) -> list[d
         start, end = choices[int(np.argmax(extent.scores(rows)))]
         if not taken.isdisjoint(range(start, end)):
             continue
+        if end < len(tokens) and tokens[end].text == ":" and end not in reading.content:
+            end += 1  # *he said:* has its colon in the cue
         taken.update(range(start, end))
-        first, last = reading.source
         found.append(
             {
-                "source": [[tokens[first].start, tokens[last - 1].end]] if last > first else [],
+                "source": source_spans(scene, reading.source),
                 "cue": [[tokens[start].start, tokens[end - 1].end]],
                 "content": content_spans(scene, reading),
             }
