@@ -152,12 +152,12 @@ def quotations(text: str) -> list[Quotation]:
                 found.append(Quotation(trimmed(text, [*pieces, Span(inner, close.start())]), Span(first, close.end())))
                 at = close.end()
             else:
-                found.extend(_left_open(text, pieces, first))
+                found.extend(_left_open(text, pieces, first, found))
         carried = _paragraph_quotations(text, at, paragraph, before, found)
         before = paragraph
     if carried is not None:
         _, pieces, first = carried
-        found.extend(_left_open(text, pieces, first))
+        found.extend(_left_open(text, pieces, first, found))
     return [quotation for quotation in found if quotation.spans]
 
 
@@ -186,11 +186,16 @@ def _paragraph_quotations(
     return None
 
 
-def _left_open(text: str, pieces: list[Span], first: int) -> list[Quotation]:
-    """Mend a quotation that never closes: kept where it opens a paragraph or follows a colon, else a stray mark."""
-    before = text[:first].rstrip(" ")
+def _left_open(text: str, pieces: list[Span], first: int, found: list[Quotation]) -> list[Quotation]:
+    """Mend a quotation that never closes: kept where it opens a paragraph or follows a colon, else a stray mark.
+
+    One that opens a sentence is kept too if its mark can only open, or if its paragraph has quoted before.
+    """
+    before = text[max(0, first - 80) : first].rstrip(" ")
     if before and before[-1] not in ":\n" and len(pieces) == 1:
-        return []
+        again = bool(found) and "\n" not in text[found[-1].outer.end : first]
+        if before[-1] not in ".!?" or not (again or text[first] in "«“„"):
+            return []
     return [Quotation(trimmed(text, pieces), Span(first, pieces[-1].end), repaired=True)]
 
 

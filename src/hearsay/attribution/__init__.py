@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from hearsay.annotate import Parse
 from hearsay.attribution.assemble import assemble
 from hearsay.attribution.cues import preposition_hits, sentences_to_parse, verb_hits
-from hearsay.attribution.lines import attribute_lines, dialogue
+from hearsay.attribution.lines import attribute_lines, quotations_of
 from hearsay.attribution.phrases import attribute_phrases, attribute_prepositions
 from hearsay.attribution.quoted import attribute_quotations
 from hearsay.attribution.ranker import add_ranked
@@ -37,10 +37,8 @@ def propose(
     scene = Scene(parse, lexicon, quotations, actors)
     scene.temporal = set(scene.inside(time.span for time in times))
     scene.verbs = verb_hits(scene)
-    spoken = dialogue(scene)
-    if spoken:
-        scene.quotations = sorted([*quotations, *spoken], key=lambda quotation: quotation.start)
-        scene.mark_quotations()
+    scene.quotations = quotations_of(scene)
+    scene.mark_quotations()
     prepositions = list(preposition_hits(scene))
     scene.phrase_cues = {hit.i for hit, _ in prepositions if hit.takes("src")}
     attribute_quotations(scene)

@@ -159,6 +159,8 @@ def anaphor(scene: Scene, hit: Hit) -> Draft | None:
         return None
     else:
         start, end = scene.opening(sentence - 1), scene.parse.sentences[sentence - 1][1]
+        if scene.tokens[end - 1].text == "?":
+            return None
     span = scene.span(start, end)
     speaker = subject(scene, hit.i)
     if speaker is None or speaker is NOBODY:

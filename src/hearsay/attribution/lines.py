@@ -24,7 +24,26 @@ _LABEL = re.compile(
 _STOPS = frozenset(".!?")
 
 
-def dialogue(scene: Scene) -> list[Quotation]:
+def quotations_of(scene: Scene) -> list[Quotation]:
+    """Return the quotations of the article, lines of dialogue among them, each without the words that tell who speaks.
+
+    A quotation whose closing mark is missing ends where a verb of saying breaks in: *«Il ponte è sicuro, ha detto X*.
+    """
+    kept = []
+    for number, quotation in enumerate(scene.quotations):
+        if quotation.repaired and len(quotation.spans) == 1:
+            inside = [i for i in scene.inside(quotation.spans) if scene.quote_of[i] == number]
+            cue = next((i for i in inside if _breaks_in(scene, i, inside[0])), None)
+            if cue is not None:
+                pause = scene.tokens[_group_start(scene, cue) - 1]
+                end = pause.start if pause.text == "," else pause.end
+                spans = (Span(quotation.start, end),)
+                quotation = Quotation(spans, Span(quotation.outer.start, pause.end), repaired=True)
+        kept.append(quotation)
+    return sorted([*kept, *_dialogue(scene)], key=lambda quotation: quotation.start)
+
+
+def _dialogue(scene: Scene) -> list[Quotation]:
     """Return what is said in lines that a dash opens: *— Non ci sto, disse il sindaco*.
 
     Only a reporting verb after a comma, or after the mark that ends a question or an exclamation, makes a quotation.
@@ -40,7 +59,7 @@ def dialogue(scene: Scene) -> list[Quotation]:
         cue = next((i for i in inside if _breaks_in(scene, i, inside[0])), None)
         if cue is None:
             continue
-        pause = scene.tokens[cue - 1]
+        pause = scene.tokens[_group_start(scene, cue) - 1]
         start = scene.tokens[inside[0]].start
         end = pause.start if pause.text == "," or pause.text in _DASHES else pause.end
         found.append(Quotation((Span(start, end),), Span(start, pause.end)))
@@ -56,9 +75,18 @@ def _breaks_in(scene: Scene, i: int, first: int) -> bool:
     hit = scene.verbs.get(i)
     if hit is None or not hit.takes("q") or i - first < 2 or not scene.finite(i):
         return False
-    return (
-        scene.tokens[i - 1].text in {",", "?", "!", "…"} | _DASHES and scene.tokens[i].morph.get("Person", "3") == "3"
-    )
+    before = _group_start(scene, i) - 1
+    if before <= first or scene.tokens[i].morph.get("Person", "3") != "3":
+        return False
+    return scene.tokens[before].text in {",", "?", "!", "…"} | _DASHES
+
+
+def _group_start(scene: Scene, verb: int) -> int:
+    """Return the first token of a verb with its auxiliaries."""
+    start = verb
+    while start > 0 and scene.tokens[start - 1].pos == "AUX":
+        start -= 1
+    return start
 
 
 def attribute_lines(scene: Scene) -> None:
@@ -91,7 +119,7 @@ def attribute_lines(scene: Scene) -> None:
         asks = scene.parse.text[words.start : words.end].rstrip()[-1:] == "?"
         if asks or (turns > 1 and voices[0].kind == "media"):
             continue
-        if turns > 1 and not timed:
+        if (turns > 1 and not timed) or len(voices) > 1:
             _emit(scene, words, voices, first_token)
         elif any(main_verb(scene, k) for k in range(first_token, sentence[1])) or _says_no(scene, first_token):
             _emit(scene, Span(words.start, min(words.end, end)), voices, first_token)

@@ -261,7 +261,7 @@ def _name_before(scene: Scene, outer: Span, first: int) -> list[Voice] | None:
     if k < 1 or scene.tokens[k].text != ":":
         return None
     low, _ = scene.bounds(k)
-    while low < k and scene.tokens[low].rel in {"cc", "advmod"} | {"punct"}:
+    while low < k and (scene.tokens[low].rel in {"cc", "advmod", "punct"} or not scene.tokens[low].text[0].isalnum()):
         low += 1
     words = scene.tokens[low:k]
     if (

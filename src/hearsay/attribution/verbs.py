@@ -14,7 +14,7 @@ from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, 
 from hearsay.attribution.sources import NOBODY, voice
 from hearsay.attribution.speaking import authors_own, emit, speaker_of
 
-_CLAUSE = 3  # words after *che* that make a clause even where the tagger saw no verb in it; own choice
+_CLAUSE = 2  # words after *che* that make a clause even where the tagger saw no verb in it; own choice
 
 
 def attribute_verbs(scene: Scene) -> None:
