@@ -95,6 +95,7 @@ class Options:
     published: str | None = None
     quiet: bool = False
     models: ModelSet = "full"
+    ranker: bool = True
 
 
 @dataclass(slots=True)
@@ -345,7 +346,7 @@ def _read(
             help="A self-contained page: to PATH.html, into the folder PATH/, or to standard output without PATH.",
         ),
     ] = None,
-    lang: Annotated[str | None, typer.Option(help="The articles' language (it, en), if not to be guessed.")] = None,
+    lang: Annotated[str | None, typer.Option(help="The articles' language (it, en, es), if not to be guessed.")] = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet's name, when the page does not give it.")] = None,
     published: Annotated[
         str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="The date of publication, as precise as is known.")
@@ -354,6 +355,9 @@ def _read(
         Literal["full", "free"],
         typer.Option(envvar="HEARSAY_MODELS", help="The language models: full reads best; free allows commercial use."),
     ] = "full",
+    rules_only: Annotated[
+        bool, typer.Option("--rules-only", help="Let no learned part decide what is a claim: the rules alone.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar on standard error.")] = False,
 ) -> None:
     """Print what articles claim: who says what, on whose word, how surely; what is disputed, unknown and due.
@@ -370,7 +374,7 @@ def _read(
     show: Format | None = "json" if json else "table" if table else None
     if show is None and html is None:
         show = "table" if sys.stdout.isatty() else "json"
-    options = Options(tuple(origins), show, html, lang, outlet, published, quiet, models)
+    options = Options(tuple(origins), show, html, lang, outlet, published, quiet, models, not rules_only)
     streams = Streams(sys.stdout, sys.stderr)
     raise typer.Exit(guarded(lambda: _report(options, streams), streams))
 
@@ -379,7 +383,38 @@ def _report(options: Options, streams: Streams) -> int:
     from hearsay.ingest import read
     from hearsay.pipeline import analyze
 
-    return report(options, streams, read, partial(analyze, models=options.models))
+    return report(options, streams, read, partial(analyze, models=options.models, ranker=options.ranker))
+
+
+@app.command("why", epilog=_EPILOG)
+def _why(
+    origin: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="What to read; - is standard input.")],
+    lang: Annotated[str | None, typer.Option(help="The article's language (it, en, es), if not to be guessed.")] = None,
+    models: Annotated[
+        Literal["full", "free"],
+        typer.Option(envvar="HEARSAY_MODELS", help="The language models: full reads best; free allows commercial use."),
+    ] = "full",
+) -> None:
+    """Print why each claim of an article was taken: the rule that proposed it, and what the ranker makes of it."""
+    options = Options((origin,), None, lang=lang, models=models)
+    streams = Streams(sys.stdout, sys.stderr)
+    raise typer.Exit(guarded(lambda: _explain(options, streams), streams))
+
+
+def _explain(options: Options, streams: Streams) -> int:
+    from hearsay.export.why import to_lines
+    from hearsay.ingest import read
+    from hearsay.pipeline import explain
+
+    run = _Run()
+    for document in _documents(options, streams, read, run):
+        if _is_unread(document):
+            run.unread += 1
+            streams.say("; ".join(problem.message for problem in document.problems))
+            continue
+        for line in to_lines(document, explain(document, models=options.models)):
+            streams.tell(line + "\n")
+    return run.code or (UNREAD if run.unread else 0)
 
 
 def guarded(work: Callable[[], int], streams: Streams) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hearsay.annotate import Annotator, Parse, load_annotator
 from hearsay.attribution import attribute, propose, sentences_to_parse
+from hearsay.attribution.ranker import Reason, add_ranked, reasons
 from hearsay.attribution.scene import Scene
 from hearsay.disputes import find_disputes
 from hearsay.entities import EntityIndex, find_entities, full_name, source_type
@@ -76,6 +77,21 @@ def analyze_all(
     """Yield the analysis of each document as it is done, in order."""
     for document in documents:
         yield analyze(document, annotator, models=models, ranker=ranker)
+
+
+def explain(document: Document, *, models: ModelSet = "full") -> list[tuple[Attribution, Reason | None]]:
+    """Return the claims of a document, each with the reason why it was taken, None for a claim without a cue.
+
+    Raises:
+        ModelError: there is no pipeline for the language in the set.
+    """
+    analysis = analyze(document, models=models)
+    text = _SURROGATE.sub("\ufffd", document.text[:_LONG])
+    lexicon = load_lexicon(document.lang)
+    scene = scene_of(load_annotator(document.lang, models).annotate(text, sentences_to_parse(lexicon)), document.lang)
+    add_ranked(scene)
+    by_cue = {reason.cue.start: reason for reason in reasons(scene)}
+    return [(claim, by_cue.get(claim.cue[0].start) if claim.cue else None) for claim in analysis.attributions]
 
 
 def scene_of(parse: Parse, lang: str) -> Scene:

@@ -91,4 +91,5 @@ def load_forest(name: str) -> Forest:
             names = [str(word) for word in arrays.pop("names")]
             return Forest(names, arrays)
     except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"the ranker's weights {name}.npz cannot be read ({error}); install hearsay anew", "") from error
+        message = f"the ranker's weights {name}.npz cannot be read ({error}); install hearsay anew"
+        raise ModelError(message, "") from error

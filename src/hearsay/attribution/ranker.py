@@ -22,7 +22,7 @@ from hearsay.records import Span
 Key = TypeVar("Key")
 _LEAST = 0.6  # probability from which a cue that no rule took is a claim; swept on the development gold
 _SURER = 0.1  # by how much a content must score above the rule's own to replace it; swept likewise
-# Rules whose contents are revised. Source: on the gold, the forest betters what these found and hardly ever the others'.
+# Rules whose contents are revised. Source: on the gold, the forest betters what these found, hardly ever the others'.
 _REVISED = frozenset({"verb:object", "verb:awaited", "verb:infinitive"})
 OWN, WIDE = 0.0, 1.0  # whose guidelines: hearsay's own, or those of the wider yardstick it was trained beside
 
@@ -54,7 +54,7 @@ def judge(scene: Scene, view: View, anchors: list[int], domain: float, least: fl
 
 
 def _plain_speaker(scene: Scene, candidate: Candidate, content: Tokens) -> Range | None:
-    """Return the subject of a cue where it stands outside the content and can speak: then there is nothing to choose."""
+    """Return the subject of a cue where it stands outside the content and can speak: nothing is left to choose."""
     speaker = candidate.speaker
     if speaker is None or not speaker.expressed or any(speaker.start <= k < speaker.end for k in content):
         return None
@@ -111,11 +111,7 @@ def _rechoose(view: View) -> None:
     drafts: dict[int, list[Draft]] = {}
     for draft in scene.drafts:
         drafts.setdefault(draft.anchor, []).append(draft)
-    alone = [
-        found[0]
-        for found in drafts.values()
-        if len(found) == 1 and found[0].cue and found[0].rule in _REVISED
-    ]
+    alone = [found[0] for found in drafts.values() if len(found) == 1 and found[0].cue and found[0].rule in _REVISED]
     rows: list[list[float]] = []
     groups: list[tuple[Draft, list[Tokens], list[bool]]] = []
     for draft in alone:
@@ -199,3 +195,31 @@ def _spans(scene: Scene, content: Tokens) -> list[Span]:
         else:
             found.append([k, k])
     return [Span(scene.tokens[a].start, scene.tokens[b].end) for a, b in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a claim was taken: the rule that proposed it, its cue, the ranker's probability and what moved it.
+
+    `shares` are features with their share in the log-odds, the weightiest first: above 0 speaks for a claim.
+    """
+
+    rule: str
+    cue: Span
+    probability: float
+    shares: tuple[tuple[str, float, float], ...]
+
+
+def reasons(scene: Scene, most: int = 6) -> list[Reason]:
+    """Return a reason for every draft of a scene that has a cue, in order of the cues; `most` features each."""
+    view = View(scene)
+    forest = load_forest("cue")
+    found = []
+    for draft in sorted(scene.drafts, key=lambda draft: draft.anchor):
+        if draft.cue:
+            ruled = [draft] if draft.rule != "ranked" else []
+            row = describe(view, draft.anchor, ruled, OWN).row
+            values = dict(zip(forest.names, row, strict=True))
+            shares = tuple((name, values[name], share) for name, share in forest.reasons(row)[:most])
+            found.append(Reason(draft.rule, draft.cue[0], forest.scores([row])[0], shares))
+    return found
