@@ -357,3 +357,33 @@ def test_a_sentence_of_news_has_the_stance_and_certainty_of_its_words(
 ) -> None:
     claims = analysed(lang, text).attributions
     assert [(found.stance, found.certainty) for found in claims] == [(stance, certainty)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "content", "certainty", "deciding"),
+    [
+        ("en", "it was likely that the valve had failed", "probable", "likely"),
+        ("en", "it was not likely that the valve had failed", "unlikely", "likely"),
+        ("en", "it was not unlikely that the valve had failed", "possible", "unlikely"),
+        ("en", "it was not possible to close the bridge", "certain", ""),
+        ("en", "it appeared the valve had failed", "probable", "it appeared"),
+        ("en", "it was plausible that the valve had failed", "possible", "plausible"),
+        ("en", "the figures were not necessarily wrong", "possible", "not necessarily"),
+        ("en", "there was little doubt that the valve had failed", "probable", "little doubt"),
+        ("en", "the cause was uncertain", "unknown", "uncertain"),
+        ("it", "è probabile che la valvola fosse chiusa", "probable", "probabile"),
+        ("it", "non è probabile che la valvola fosse chiusa", "unlikely", "probabile"),
+        ("it", "non è improbabile che la valvola fosse chiusa", "possible", "improbabile"),
+        ("it", "non è possibile chiudere il ponte", "certain", ""),
+        ("it", "i piloni sembrano lesionati", "probable", "sembrano"),
+        ("it", "è difficile che il ponte riapra", "unlikely", "difficile che"),
+        ("it", "non è detto che il ponte riapra", "unknown", "non è detto che"),
+    ],
+)
+def test_a_negation_turns_the_likelihood_that_it_stands_before(
+    lang: str, content: str, certainty: Certainty, deciding: str
+) -> None:
+    lead = {"en": "Mayor Neil Voss said ", "it": "Il sindaco Nicola Tessarin ha detto che "}[lang]
+    text = f"{lead}{content}."
+    found = analysed(lang, text).attributions[0]
+    assert (found.certainty, " ".join(span.of(text) for span in found.certainty_cue)) == (certainty, deciding)

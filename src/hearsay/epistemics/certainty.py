@@ -10,6 +10,9 @@ from hearsay.records import Certainty, Span
 # A stronger hedge wins over a weaker one in the same content. Source: guidelines ("the strongest hedge counts").
 _STRENGTH: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2, "unlikely": 3, "unknown": 4}
 
+# A negation before the hedge. Source: Horn (1989) for litotes, *not unlikely*; own choice for *not probable*.
+_NEGATED: dict[Certainty, Certainty] = {"probable": "unlikely", "unlikely": "possible"}
+
 
 def certainty(article: Article, reading: Reading) -> tuple[Certainty, tuple[Span, ...], tuple[int, int] | None]:
     """Return the class, the words that decide it, and their band; a cue's own certainty counts where it is stronger."""
@@ -36,8 +39,10 @@ def certainty(article: Article, reading: Reading) -> tuple[Certainty, tuple[Span
             continue
         grade = hedge.certainty
         negation = article.negated(first)
-        if negation and grade == "probable":
-            grade = "unlikely"
+        if negation and grade == "possible" and first.pos in {"ADJ", "ADV"}:
+            continue  # what is not possible is denied
+        if negation:
+            grade = _NEGATED.get(grade, grade)
         span = Span(first.start, article.tokens[first.i + len(hedge.words) - 1].end)
         if hedge.certainty == "unlikely" and not inside:
             best, deciding, band = grade, (span,), hedge.band
