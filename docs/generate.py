@@ -160,10 +160,34 @@ def example() -> str:
     return fenced(f"$ hearsay read {article}\n{run_hearsay('read', article, '--table')}")
 
 
+def comparison() -> str:
+    """Return the comparison with other readers, from the figures kept in eval/compare.json."""
+    from eval.compare import section
+
+    return section()
+
+
+def certainty_classes() -> str:
+    """Return the classes of certainty and stance on the gold, from the figures kept in eval/certainty.json."""
+    from eval.certainty import section
+
+    return section("gold")
+
+
+def factuality() -> str:
+    """Return certainty on public sets of event factuality, from the figures kept in eval/certainty.json."""
+    from eval.certainty import section
+
+    return section("sets")
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
+    "certainty classes": certainty_classes,
     "commands": commands,
+    "comparison": comparison,
     "example": example,
     "exit codes": exit_codes,
+    "factuality": factuality,
     "lexicons": lexicons,
     "records": records,
 }
