@@ -14,7 +14,7 @@ from train import speech_en
 from train.conllu import Sentence, is_tree, parse, surface
 from train.convert import detokenised, document
 from train.harmonise import Conventions, harmonise, learn
-from train.ner_data import Named, _iob, _pool, _swapped, _tagged
+from train.ner_data import Named, iob, name_pool, swapped, tagged
 from train.speech import reported
 from train.variants import restyle, spaces
 
@@ -199,8 +199,8 @@ def test_a_treebank_with_spaces_everywhere_is_printed_again() -> None:
 
 
 def test_other_classes_become_no_name_and_bioes_becomes_iob() -> None:
-    assert _iob(["B-Person", "E-Person", "S-Location", "B-NORP", "O"]) == ["B-PER", "I-PER", "B-LOC", "O", "O"]
-    assert _iob(["B-MISC", "I-MISC", "I-ORG", "I-ORG"]) == ["O", "O", "B-ORG", "I-ORG"]
+    assert iob(["B-Person", "E-Person", "S-Location", "B-NORP", "O"]) == ["B-PER", "I-PER", "B-LOC", "O", "O"]
+    assert iob(["B-MISC", "I-MISC", "I-ORG", "I-ORG"]) == ["O", "O", "B-ORG", "I-ORG"]
 
 
 def test_the_printed_sentence_gives_the_spaces() -> None:
@@ -220,7 +220,7 @@ def test_the_printed_sentence_gives_the_spaces() -> None:
             1,
         )
     )
-    named = next(_tagged(text, "en"))
+    named = next(tagged(text, "en"))
     assert named == Named(
         ('"', "Salt", "Bay", '"', "wo", "n't", "comment", "."),
         (False, True, False, True, False, True, False, True),
@@ -280,10 +280,11 @@ def test_an_english_quotation_is_the_ccomp_of_the_cue_that_follows() -> None:
 def test_names_change_places_but_the_sentence_and_its_tags_stay() -> None:
     first = Named(("Clara", "Venn", "left", "Salt", "Bay"), (True,) * 5, ("B-PER", "I-PER", "O", "B-LOC", "I-LOC"))
     second = Named(("Olek", "Marn", "saw", "Port", "Lune"), (True,) * 5, ("B-PER", "I-PER", "O", "B-LOC", "I-LOC"))
-    pool = _pool([first, second])
-    made = {_swapped(first, "en", pool, random.Random(seed)) for seed in range(80)}
+    pool = name_pool([first, second])
+    made = {swapped(first, "en", pool, random.Random(seed)) for seed in range(300)}
     assert {sentence.tags for sentence in made} == {first.tags}
     assert {sentence.forms[2] for sentence in made} == {"left"}
-    assert {sentence.forms[:2] for sentence in made} == {(a, b) for a in ("Clara", "Olek") for b in ("Venn", "Marn")}
-    assert {sentence.forms[3:] for sentence in made} == {("Salt", "Bay"), ("Port", "Lune")}
-    assert _swapped(first, "it", pool, random.Random(1)) == first
+    people, places = {sentence.forms[:2] for sentence in made}, {sentence.forms[3:] for sentence in made}
+    assert people >= {(a, b) for a in ("Clara", "Olek") for b in ("Venn", "Marn", "Vern", "Mann")}
+    assert places >= {("Salt", "Bay"), ("Port", "Lune"), ("Port", "Luay"), ("Salt", "Bane")}
+    assert swapped(first, "es", pool, random.Random(1)) == first
