@@ -204,7 +204,9 @@ def _cited(scene: Scene, draft: Draft) -> Voice | None:
 
 def _object(scene: Scene, after: int, high: int) -> Voice | None:
     k = after + 1
-    while k < high and scene.tokens[k].pos in {"ADP", "DET", "ADJ", "NUM", "ADV"}:
+    while k < high and (
+        scene.tokens[k].pos in {"ADP", "DET", "ADJ", "NUM", "ADV"} or scene.tokens[k].dep == "nmod:poss"
+    ):
         k += 1
     if k >= high or scene.tokens[k].pos not in {"NOUN", "PROPN"}:
         return None

@@ -1,0 +1,268 @@
+"""The shapes that news takes: live reports, headlines, interviews, dialogue, lists, and marks that do not match.
+
+The docstring is the article, read with the pipelines that ship. The result is one line a claim: what is said, and after
+`|` on whose word, the nearest first. People, places and outlets do not exist.
+"""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from expectations import pipeline_of
+
+from hearsay.pipeline import analyze
+from hearsay.records import Document
+
+
+def lines(article: str, lang: str) -> list[str]:
+    """Return the claims of an article, one line each: its words and its chain."""
+    pipeline_of(lang)
+    text = inspect.cleandoc(article)
+    claims = analyze(Document("an-article", text, lang)).attributions
+    return [f"{claim.words(text)} | {' ← '.join(source.name for source in claim.sources)}" for claim in claims]
+
+
+@pytest.fixture
+def italian(request: pytest.FixtureRequest) -> list[str]:
+    """Return the claims of the Italian article that is the test's docstring."""
+    return lines(request.function.__doc__, "it")
+
+
+@pytest.fixture
+def english(request: pytest.FixtureRequest) -> list[str]:
+    """Return the claims of the English article that is the test's docstring."""
+    return lines(request.function.__doc__, "en")
+
+
+def test_a_live_report_names_the_speaker_after_the_hour(english: list[str]) -> None:
+    """
+    12:40 — The harbour master, Dana Holloway: the channel is closed
+
+    13:10 — Piet Oakhurst: “The port reopens on Monday”
+    """
+    assert english == [
+        "the channel is closed | Dana Holloway",
+        "The port reopens on Monday | Piet Oakhurst",
+    ]
+
+
+def test_a_live_report_names_the_speaker_after_the_hour_in_italian(italian: list[str]) -> None:
+    """
+    12:40 — Il portavoce Piero Lanza: i negoziati sono falliti
+
+    13.10 - Marco Bellandi: «Il porto riapre lunedì»
+    """
+    assert italian == [
+        "i negoziati sono falliti | Piero Lanza",
+        "Il porto riapre lunedì | Marco Bellandi",
+    ]
+
+
+def test_a_headline_quotes_by_a_name_and_a_colon(english: list[str]) -> None:
+    """Valdoria: "Soldiers already across the border"."""
+    assert english == ["Soldiers already across the border | Valdoria"]
+
+
+def test_a_headline_quotes_by_an_office_and_a_colon(italian: list[str]) -> None:
+    """Il ministro: «Nessuna tassa prima di primavera»"""
+    assert italian == ["Nessuna tassa prima di primavera | ministro"]
+
+
+def test_a_headline_names_the_outlet_that_was_told(english: list[str]) -> None:
+    """Dana Holloway to Radio Lantern: the ferry will sail on Friday"""
+    assert english == ["the ferry will sail on Friday | Dana Holloway ← Radio Lantern"]
+
+
+def test_a_headline_names_the_outlet_that_was_told_in_italian(italian: list[str]) -> None:
+    """Bellandi a Radio Lanterna: «Il traghetto parte venerdì»"""
+    assert italian == ["Il traghetto parte venerdì | Bellandi ← Radio Lanterna"]
+
+
+def test_a_place_before_a_colon_is_a_topic(italian: list[str]) -> None:
+    """Ucraina: la guerra continua"""
+    assert italian == []
+
+
+def test_answers_belong_to_who_is_interviewed(english: list[str]) -> None:
+    """
+    Aldport council leader Dana Holloway speaks about the floods.
+
+    Q: Did you see the report?
+    A: I saw it on Monday. It was a draft.
+
+    Q: Was it complete?
+    A: No part of it was complete.
+    """
+    assert english == [
+        "I saw it on Monday. It was a draft | Dana Holloway",
+        "No part of it was complete | Dana Holloway",
+    ]
+
+
+def test_answers_belong_to_who_is_interviewed_in_italian(italian: list[str]) -> None:
+    """
+    Parla la sindaca di Portomoro, Dana Petrak.
+
+    D: Ha visto il rapporto?
+    R: L'ho visto lunedì. Era una bozza.
+    """
+    assert italian == ["L'ho visto lunedì. Era una bozza | Dana Petrak"]
+
+
+def test_turns_of_a_conversation_belong_to_the_names_that_open_them(english: list[str]) -> None:
+    """
+    **Dana Holloway:** The bridge is safe and it will stay open.
+
+    **Piet Oakhurst:** Nobody has checked the bridge since March.
+    """
+    assert english == [
+        "The bridge is safe and it will stay open | Dana Holloway",
+        "Nobody has checked the bridge since March | Piet Oakhurst",
+    ]
+
+
+def test_the_questions_of_an_outlet_are_no_claims(english: list[str]) -> None:
+    """
+    The Harbour Courier: Did you see the report?
+
+    Dana Holloway: I saw it on Monday. It was a draft.
+    """
+    assert english == ["I saw it on Monday. It was a draft | Dana Holloway"]
+
+
+def test_dialogue_opens_with_a_dash(italian: list[str]) -> None:
+    """
+    — Non ci sto, disse il sindaco.
+    — Nemmeno io, rispose Dana Petrak.
+    """
+    assert italian == ["Non ci sto | sindaco", "Nemmeno io | Dana Petrak"]
+
+
+def test_dialogue_goes_on_after_a_second_dash(english: list[str]) -> None:
+    """
+    — Where are you going? asked the mayor.
+    — Home, replied Dana Holloway. — I have had enough.
+    """
+    assert english == ["Where are you going? | mayor", "Home […] I have had enough. | Dana Holloway"]
+
+
+def test_the_points_of_a_list_are_read_one_by_one(italian: list[str]) -> None:
+    """
+    • Il sindaco ha detto che il ponte è sicuro
+    • Marco Bellandi: «Non ci hanno mai chiesto niente»
+    """
+    assert italian == ["il ponte è sicuro | sindaco", "Non ci hanno mai chiesto niente | Marco Bellandi"]
+
+
+def test_a_dateline_is_no_source(english: list[str]) -> None:
+    """ALDPORT, 3 March (Northgate) — The mayor said on Tuesday that the bridge was safe."""
+    assert english == ["the bridge was safe | mayor"]
+
+
+def test_a_caption_lends_its_name_to_the_office_after_it(english: list[str]) -> None:
+    """Dana Holloway, mayor of Aldport, in a file photo. The mayor says she will not resign."""
+    assert english == ["she will not resign | Dana Holloway"]
+
+
+def test_two_straight_single_quotes_are_a_quotation_mark(english: list[str]) -> None:
+    """The company said ''the valve was never opened'' on Monday."""
+    assert english == ["the valve was never opened | company"]
+
+
+def test_a_quotation_that_nothing_closes_ends_with_its_paragraph(italian: list[str]) -> None:
+    """
+    «Non ci sto», ha detto il sindaco Marco Bellandi. «Non adesso, non mai.
+
+    Il porto resta chiuso.
+    """
+    assert italian == ["Non ci sto […] Non adesso, non mai. | Marco Bellandi"]
+
+
+def test_a_quotation_that_nothing_closes_ends_where_somebody_speaks(english: list[str]) -> None:
+    """
+    “The bridge is safe, said the mayor.
+
+    Engineers denied that it had been checked.
+    """
+    assert english == ["The bridge is safe | mayor", "it had been checked | Engineers"]
+
+
+def test_a_quotation_in_a_quotation_has_its_own_speaker(english: list[str]) -> None:
+    """He said: “The board told us, ‘You are safe’, and we believed it.”"""
+    assert english == [
+        "The board told us, ‘You are safe’, and we believed it. | He",
+        "You are safe | board ← He",
+    ]
+
+
+def test_who_rejects_a_quoted_answer_need_not_be_named(italian: list[str]) -> None:
+    """«Chiedevamo aiuto. Ci rispondevano: “Il forno non si ferma”», racconta l'operaio Gianni Rosin."""
+    assert italian[1:] == ["Il forno non si ferma | unknown ← Gianni Rosin"]
+
+
+def test_a_condition_reports_nothing(english: list[str]) -> None:
+    """If the mayor said the bridge was safe, nobody in Aldport would believe it."""
+    assert english == []
+
+
+def test_a_condition_reports_nothing_in_italian(italian: list[str]) -> None:
+    """Se il sindaco ha detto che il ponte è sicuro, lo dimostri."""
+    assert italian == []
+
+
+def test_a_claim_ends_before_what_is_said_of_it(english: list[str]) -> None:
+    """Dana Holloway's claim that the pump had failed has been questioned, and the council wants an inquiry."""
+    assert english[0] == "the pump had failed | Dana Holloway"
+
+
+def test_a_fear_is_read_where_the_tagger_saw_no_verb(italian: list[str]) -> None:
+    """I residenti temono che il fiume esondi ancora."""
+    assert italian == ["il fiume esondi ancora | residenti"]
+
+
+def test_a_spokesperson_stands_before_the_body(italian: list[str]) -> None:
+    """La ditta Vandelli, tramite un portavoce, ha smentito di aver ricevuto lettere."""
+    assert italian == ["aver ricevuto lettere | portavoce ← ditta Vandelli"]
+
+
+def test_a_lawyer_passes_on_what_his_client_says(english: list[str]) -> None:
+    """Leonardo Brandt, through his lawyer, said he had never met the auditors."""
+    assert english == ["he had never met the auditors | Leonardo Brandt ← his lawyer"]
+
+
+def test_a_name_that_is_told_something_is_an_outlet(english: list[str]) -> None:
+    """A doctor on the scene told Lanternly that he had treated nine people."""
+    assert english == ["he had treated nine people | doctor on the scene ← Lanternly"]
+
+
+def test_an_outlet_that_quotes_is_a_relay(english: list[str]) -> None:
+    """A palace aide, quoted by the Evening Ledger, said the president would not sign."""
+    assert "the president would not sign | palace aide ← Evening Ledger" in english
+
+
+def test_the_subject_of_the_sentence_before_is_who_speaks_on(italian: list[str]) -> None:
+    """
+    Secondo un bollettino dell'ospedale, due feriti stanno meglio.
+
+    La sindaca Teresa Olivo ha proclamato il lutto cittadino. Chiede che la fonderia resti chiusa.
+    """
+    assert italian[-1] == "la fonderia resti chiusa | Teresa Olivo"
+
+
+def test_after_two_speakers_the_last_one_speaks_on(italian: list[str]) -> None:
+    """
+    Il sindaco Piero Lanza ha detto che il ponte è sicuro. La prefetta Dana Petrak ha spiegato che i lavori sono in
+    ritardo. Ha aggiunto che mancano i soldi.
+    """
+    assert italian[-1] == "mancano i soldi | Dana Petrak"
+
+
+def test_several_people_speak_from_within_a_body(italian: list[str]) -> None:
+    """Dal ministero fanno sapere: «Le verifiche sono ancora in corso»."""
+    assert italian == ["Le verifiche sono ancora in corso | ministero"]
+
+
+def test_what_commas_set_off_is_not_who_speaks(english: list[str]) -> None:
+    """Ann Moyle, chief executive of the fact-checking website Plain Truth, told the Harbour Courier it was a lie."""
+    assert english == ["it was a lie | Ann Moyle ← Harbour Courier"]
