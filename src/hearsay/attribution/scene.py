@@ -289,14 +289,20 @@ class Scene:
         return any(self.tokens[c].dep == "nsubj" for c in self.parse.children[i]) or not hit.takes("n")
 
     def opening(self, sentence: int) -> int:
-        """Return the first token of a sentence after its dateline (*ROMA, 3 marzo (Agenzia) –*), if it has one."""
+        """Return the first token of a sentence after its dateline, if it has one.
+
+        *ROMA, 3 marzo (Agenzia) –* and *Port Merrin, 4 May -*: a place, with a date, an agency or alone, before a dash.
+        """
         low, high = self.parse.sentences[sentence]
         if sentence > 1:
             return low
         for k in range(low, min(high, low + 16)):
             if self.tokens[k].text in {"-", "–", "—"} and k > low:
                 head = self.tokens[low:k]
-                if head[-1].text == ")" or head[0].text.isupper():
+                plain = all(token.pos in {"PROPN", "NUM", "PUNCT", "X"} or token.i in self.temporal for token in head)
+                dated = any(token.pos == "NUM" or token.i in self.temporal for token in head)
+                placed = all(token.ent == "LOC" for token in head)
+                if head[-1].text == ")" or head[0].text.isupper() or (plain and (dated or placed)):
                     return k + 1
                 break
         return low

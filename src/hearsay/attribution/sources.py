@@ -17,7 +17,19 @@ def voice(scene: Scene, head: int) -> Voice:
             head = _outside_brackets(scene, antecedent)
     start, end = scene.np(head)
     opening = scene.opening(scene.tokens[head].sent)
-    if start < opening <= head:  # a dateline is no part of who speaks
+    if start <= head < opening:  # the parse takes the place of a dateline for the subject: it is whoever comes next
+        after = next(
+            (k for k in range(opening, scene.bounds(head)[1]) if scene.tokens[k].pos in {"NOUN", "PROPN"}), None
+        )
+        while (
+            after is not None
+            and scene.tokens[after].rel in {"compound", "amod", "flat"}
+            and (opening <= scene.tokens[after].head)
+        ):
+            after = scene.tokens[after].head
+        if after is not None:
+            start, end = scene.np(after)
+    if start < opening <= end:  # a dateline is no part of who speaks
         start = opening
     return Voice(*_with_name(scene, start, end))
 
