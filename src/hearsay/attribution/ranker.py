@@ -170,7 +170,8 @@ def _draft(scene: Scene, reading: Reading) -> Draft | None:
         return None
     held = set(reading.content)
     group = [k for k in group if k not in held]
-    if not content or not group:
+    relays = any(cue.takes("r") for cue in candidate.cues)
+    if not content or not group or (relays and _somebody(scene, reading.content)):
         return None
     cue = candidate.cues[0] if candidate.cues else None
     outside = next((k for k in reading.content if scene.tokens[k].head not in held), reading.content[0])
@@ -184,6 +185,15 @@ def _draft(scene: Scene, reading: Reading) -> Draft | None:
         cue.certainty if cue is not None else None,
         heads=(outside,),
     )
+
+
+def _somebody(scene: Scene, content: Tokens) -> bool:
+    """Tell whether a content is nothing but somebody who speaks: *citing a council official* has a relay, no claim."""
+    first, last = content[0], content[-1]
+    if last - first + 1 != len(content) or any(scene.tokens[k].pos in VERBAL for k in content):
+        return False
+    kind = scene.actors.kind(first, last + 1, scene.actors.resolve(first, last + 1))
+    return kind not in {"unknown", "document"}
 
 
 def _spans(scene: Scene, content: Tokens) -> list[Span]:
