@@ -145,7 +145,9 @@ def find_candidates(scene: Scene, *, wide: bool = False) -> list[int]:
         if i in found or not scene.parse.parsed[token.sent]:
             continue
         if token.pos in VERBAL:
-            if token.rel in {"aux", "cop"}:
+            if token.rel in {"aux", "cop"} or token.lemma in scene.lexicon.role("cites"):
+                continue
+            if any(scene.tokens[c].lower in scene.lexicon.role("anonymity") for c in scene.kids(i, "obj")):
                 continue
             known = senses.get(("V", token.lemma))
             speaking = known is not None and sum(known[:3]) >= (0.1 if wide else _SPEAKING_VERB)

@@ -18,6 +18,8 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
                 if scene.tokens[m].lower in words and scene.tokens[m].rel == "mark" and m > verb:
                     if drops and any(scene.tokens[k].pos == "AUX" and k not in below for k in range(verb + 1, m)):
                         continue
+                    if scene.tokens[c].rel == "advcl" and _after_a_conjunction(scene, c, m):
+                        continue
                     return m
     _, high = scene.bounds(verb)
     for k in range(verb + 1, min(high, verb + until)):
@@ -35,6 +37,12 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
         if token.text in {";", ".", ":"}:
             return None
     return None
+
+
+def _after_a_conjunction(scene: Scene, clause: int, mark: int) -> bool:
+    """Tell whether the mark is the end of *hasta que*, *sin que*: the clause is no content, but says when or how."""
+    plain = scene.lexicon.role("infinitive")
+    return any(m < mark and scene.tokens[m].lower not in plain for m in scene.kids(clause, "mark"))
 
 
 def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:

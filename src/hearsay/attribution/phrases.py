@@ -95,7 +95,7 @@ def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) 
             for h in heads
             if scene.tokens[h].pos in {"NOUN", "PROPN"}
             and scene.tokens[h].rel not in {"flat", "nmod"}
-            and not (scene.tokens[h].rel == "obl" and scene.tokens[scene.tokens[h].head].dep.startswith("acl"))
+            and not (scene.tokens[h].rel == "obl" and scene.tokens[scene.tokens[h].head].rel in {"acl", "amod"})
             and h >= low
         ),
         None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hearsay.annotate import Token
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Scene, Voice
 
 _INHERITS = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp"})
@@ -158,6 +159,9 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
         person = token.morph.get("Person")
         above = scene.tokens[head]
         if token.rel in {"ccomp", "parataxis"} and scene.finite(verb) and not coordinated:
+            if head in scene.verbs and token.rel == "ccomp" and not _differs(token, above):
+                found = subject(scene, head, banned, depth + 1)  # *anunció que pedirá …*: the same one
+                return found if found is not None and found.expressed else None
             return None
         if above.pos in VERBAL or above.morph.get("VerbForm") or scene.child(head, "cop") is not None:
             if token.rel == "conj" and scene.finite(verb) and not scene.finite(head):
@@ -173,6 +177,11 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
         if above.pos in NOMINAL and token.rel in {"advcl", "xcomp"}:
             return voice(scene, head)
     return None
+
+
+def _differs(one: Token, other: Token) -> bool:
+    """Tell whether two finite verbs cannot have one subject: their persons or numbers differ."""
+    return any(one.morph.get(key, other.morph.get(key)) != other.morph.get(key) for key in ("Person", "Number"))
 
 
 def _finite_above(scene: Scene, verb: int) -> int:

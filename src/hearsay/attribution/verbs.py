@@ -319,17 +319,14 @@ def _wish(scene: Scene, hit: Hit) -> Draft | None:
     passive = scene.passive(hit.i)
     if passive and hit.takes("n"):
         return None
+    nested = [c for c in scene.parse.children[obj] if scene.tokens[c].dep.startswith("acl")] if obj is not None else []
+    told = next((c for c in nested if scene.tokens[c].morph.get("Mood") == "Sub"), None)  # *exigió a X que cierre*
+    if told is not None and (action is None or scene.tokens[action].rel == "advcl"):
+        action = told
+    elif action is None:
+        action = next((c for c in nested if not scene.finite(c)), None)
     if action is None:
-        if obj is not None:
-            nested = next(
-                (c for c in scene.parse.children[obj] if scene.tokens[c].dep.startswith("acl") and not scene.finite(c)),
-                None,
-            )
-            if nested is None:
-                return None
-            action = nested
-        else:
-            return None
+        return None
     below = [k for k in scene.parse.subtree(action) if k > hit.i]
     start = min(below)
     if obj is not None and obj > hit.i and scene.lexicon.role("zero_complementiser"):
@@ -344,6 +341,8 @@ def _wish(scene: Scene, hit: Hit) -> Draft | None:
         ]
         if marks:
             start = max(marks) + 1
+        elif scene.finite(action) and scene.tokens[start].lower in scene.lexicon.role("complementiser"):
+            start += 1
     end = clause_end(scene, hit.i, start, action)
     span = scene.span(start, end)
     if span is None:

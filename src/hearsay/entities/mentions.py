@@ -58,7 +58,11 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
     at: dict[int, list[Mark]] = {}
     for mark in marks:
         at.setdefault(mark.start, []).append(mark)
-    names = [_unmasked(tokens, name, gazetteer) for raw in parse.names if (name := _mended(tokens, raw, gazetteer, at))]
+    names = [
+        _unmasked(tokens, name, gazetteer)
+        for raw in parse.names
+        if (name := _mended(tokens, _whole(tokens, raw), gazetteer, at))
+    ]
     owner: dict[int, int] = {i: k for k, name in enumerate(names) for i in range(name.start, name.end)}
     dropped: set[int] = set()
     known: dict[int, Mark] = {}
@@ -116,6 +120,23 @@ def _part_of_name(names: Sequence[Name], tokens: Sequence[Token], name: Name) ->
 def _mention(tokens: Sequence[Token], start: int, end: int, label: str, entry: object) -> Mention:
     words = tuple(folded(" ".join(token.text for token in tokens[start:end])).split())
     return Mention(start, end, label, entry if isinstance(entry, Actor) else None, words)
+
+
+def _whole(tokens: Sequence[Token], name: Name) -> Name:
+    """Return `name` with the proper nouns that the tree joins to it: *Tomás* of *Tomás Arce*, *Ría* of *Onda Ría*."""
+    start, end = name.start, name.end
+    head = tokens[start].head
+    if tokens[start].rel == "flat" and head < start and all(t.pos == "PROPN" and not t.ent for t in tokens[head:start]):
+        start = head
+    while (
+        end < len(tokens)
+        and tokens[end].rel == "flat"
+        and start <= tokens[end].head < end
+        and tokens[end].pos == "PROPN"
+        and not tokens[end].ent
+    ):
+        end += 1
+    return Name(start, end, name.label)
 
 
 def _mended(tokens: Sequence[Token], name: Name, gazetteer: Gazetteer, at: dict[int, list[Mark]]) -> Name | None:

@@ -61,7 +61,7 @@ def _governor(article: Article, reading: Reading) -> list[Token]:
     """
     head = article.tokens[reading.top.head]
     if head.pos != "ADJ" or head.i in reading.within or any(token.i == head.i for token in reading.cue):
-        between = _around_the_cue(article, reading)
+        between = _around_the_cue(article, reading) or _predicate(article, reading)
         if between is None:
             return []
         head = between
@@ -81,6 +81,20 @@ def _around_the_cue(article: Article, reading: Reading) -> Token | None:
         if any(t.rel == "cop" for t in below) and all(t.pos == "PRON" for t in below if t.rel == "nsubj"):
             return head
     return None
+
+
+def _predicate(article: Article, reading: Reading) -> Token | None:
+    """Return the adjective that the cue gives its content: *considera muy probable que …*."""
+    first = reading.content[0].i
+    return next(
+        (
+            article.tokens[c]
+            for cue in reading.cue
+            for c in article.parse.children[cue.i]
+            if cue.i < c < first and article.tokens[c].pos == "ADJ" and article.tokens[c].rel in {"obj", "xcomp"}
+        ),
+        None,
+    )
 
 
 def _hedges(article: Article, tokens: list[Token]) -> list[tuple[Token, Hedge]]:

@@ -47,9 +47,14 @@ def hypothetical(article: Article, token: Token) -> bool:
     words = article.role("hypothetical")
     for k in range(low, high):
         word = article.tokens[k]
-        if word.lower in words and word.pos in {"SCONJ", "ADV"} and article.tokens[word.head].rel != "ccomp":
+        if word.lower in words and word.pos in {"SCONJ", "ADV"} and not _asked(article, article.tokens[word.head]):
             return not (k == low and k + 1 < high and article.tokens[k + 1].text == ",")
     return False
+
+
+def _asked(article: Article, verb: Token) -> bool:
+    """Tell whether a clause is what a reporting verb asks or says: *chiede se regge*."""
+    return verb.rel == "ccomp" and article.verb(article.tokens[verb.head]) in article.lexicon.verbs
 
 
 def seen_from_then(article: Article, reading: Reading, token: Token) -> bool:

@@ -74,6 +74,8 @@ def _phrase_end(article: Article, k: int, high: int, banned: set[int]) -> int:
     end = k + 1
     while end < high and article.tokens[end].rel in {"compound", "flat", "amod"} and article.tokens[end].head == k:
         end += 1
+    if end + 1 < high and " ".join(token.lower for token in article.tokens[k : k + 3]) in article.lexicon.venues:
+        end = k + 3  # *rueda de prensa*
     if end + 1 < high and article.tokens[end].dep == "acl" and article.tokens[end].morph.get("VerbForm") == "Part":
         end += 1
     at = end
