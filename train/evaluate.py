@@ -14,10 +14,13 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.scorer import Scorer
+from spacy.scorer import Scorer, get_ner_prf
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
+import hearsay.names
+import hearsay.syntax.component  # noqa: F401
+from hearsay.modelsets import MODELS, ModelSet, Pipeline, installed
 from train.cards import card, results
 from train.corpora import LANGUAGES, NAME_CORPORA, TREEBANKS
 
@@ -28,6 +31,7 @@ RELATIONS = tuple(
 )
 _ARTICLE_WORDS = 600
 _TIMED_WORDS = 30_000
+_TIMED = {"it": "VIT", "en": "GUM"}
 _MOST_NAME_DOCS = 700
 
 
@@ -49,13 +53,14 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Names:
-    """Scores on one name corpus, in per cent."""
+    """Scores on one name corpus, in per cent: of whole names with their class, and of single words (`words_f`)."""
 
     test: str
     precision: float
     recall: float
     f: float
     by_class: dict[str, float]
+    words_f: float
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Report:
     """Everything measured of one pipeline; speed in words per CPU second, load time in CPU seconds, size in MB."""
 
     language: str
+    models: ModelSet
+    pipes: tuple[str, ...]
     parsed: tuple[Parsed, ...]
     names: tuple[Names, ...]
     words_per_second: float
@@ -70,8 +77,9 @@ class Report:
     megabytes: float
 
 
-def measure(model: Path, corpus: Path, language: str) -> Report:
+def measure(pipeline: Pipeline, corpus: Path) -> Report:
     """Load a pipeline and score it on every test file of its language found in ``corpus``."""
+    language, model = pipeline.lang, pipeline.folder
     before = time.process_time()
     nlp = spacy.load(model)
     load_seconds = time.process_time() - before
@@ -87,8 +95,9 @@ def measure(model: Path, corpus: Path, language: str) -> Report:
         if name_corpus.use.startswith("test") and path.is_file() and "ner" in nlp.pipe_names:
             names.append(name_scores(nlp, path, name_corpus.name))
     size = sum(file.stat().st_size for file in model.rglob("*") if file.is_file()) / 1e6
-    speed = _speed(nlp, folder / f"test-{'VIT' if language == 'it' else 'GUM'}.spacy")
-    return Report(language, tuple(parsed), tuple(names), speed, load_seconds, size)
+    speed = _speed(nlp, folder / f"test-{_TIMED.get(language, TREEBANKS[language][0].name)}.spacy")
+    pipes = tuple(nlp.pipe_names)
+    return Report(language, pipeline.models, pipes, tuple(parsed), tuple(names), speed, load_seconds, size)
 
 
 def parse_scores(nlp: Language, path: Path, test: str, *, given: bool) -> Parsed:
@@ -122,9 +131,22 @@ def name_scores(nlp: Language, path: Path, test: str) -> Names:
     golds = golds[:: max(1, len(golds) // _MOST_NAME_DOCS)]
     blanks = [nlp.make_doc(gold.text) for gold in golds]
     others = tuple(name for name in nlp.pipe_names if name != "ner")
-    scores = Scorer(nlp).score(_run(nlp, blanks, golds, without=others))
+    examples = _run(nlp, blanks, golds, without=others)
+    scores = get_ner_prf(examples)
     by_class = {name: 100 * found["f"] for name, found in sorted((scores["ents_per_type"] or {}).items())}
-    return Names(test, 100 * scores["ents_p"], 100 * scores["ents_r"], 100 * scores["ents_f"], by_class)
+    shares = (100 * scores[key] for key in ("ents_p", "ents_r", "ents_f"))
+    return Names(test, *shares, by_class, 100 * _words_f(examples))
+
+
+def _words_f(examples: Iterable[Example]) -> float:
+    """Return the F of single words inside names, which is what the published figures for KIND count."""
+    right = given = there = 0
+    for example in examples:
+        for token, gold in zip(example.predicted, example.get_aligned("ENT_TYPE", as_string=True), strict=True):
+            given += bool(token.ent_type_)
+            there += bool(gold)
+            right += bool(gold) and gold == token.ent_type_
+    return 2 * right / max(given + there, 1)
 
 
 def _docs(nlp: Language, path: Path) -> list[Doc]:
@@ -160,21 +182,27 @@ def _speed(nlp: Language, path: Path) -> float:
 
 
 def main() -> None:
-    """Measure both languages and write the tables."""
+    """Measure every pipeline there is and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("build/corpus"))
-    parser.add_argument("--models", type=Path, default=Path("src/hearsay/models/full"))
+    parser.add_argument("--models", type=Path, default=MODELS, help="the folder that holds the sets")
     parser.add_argument("--print-only", action="store_true")
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     options = parser.parse_args()
-    reports = [measure(options.models / name, options.corpus, name) for name in options.language or LANGUAGES]
+    wanted = options.language or LANGUAGES
+    found = [pipeline for pipeline in installed(options.models) if pipeline.lang in wanted]
+    found.sort(key=lambda pipeline: LANGUAGES.index(pipeline.lang))
+    reports = []
+    for pipeline in found:
+        print(f"measuring {pipeline.models}/{pipeline.lang} ...", flush=True)
+        reports.append(measure(pipeline, options.corpus))
     text = results(reports)
     print(text)
     if options.print_only:
         return
     (Path(__file__).parent / "RESULTS.md").write_text(text, encoding="utf-8")
-    for report in reports:
-        (options.models / report.language / "MODEL_CARD.md").write_text(card(report), encoding="utf-8")
+    for pipeline, report in zip(found, reports, strict=True):
+        (pipeline.folder / "MODEL_CARD.md").write_text(card(report), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.pipeline.edit_tree_lemmatizer import EditTreeLemmatizer
 
+import hearsay.names
+import hearsay.syntax.component  # noqa: F401
 from hearsay.modelsets import MODEL_SETS, ModelSet
 from train.corpora import LANGUAGES
 from train.train import weights
@@ -53,7 +55,7 @@ def package(parser: Path, names: Path | None, out: Path, language: str, models: 
     nlp = spacy.load(parser)
     if names is not None:
         nlp.add_pipe("ner", source=spacy.load(names))
-    nlp.config["paths"] = {"train": None, "dev": None}
+    nlp.config["paths"] = {"train": None, "dev": None, "vectors": None, "init_tok2vec": None}
     nlp.meta.update(
         {
             "name": "hearsay_news",
@@ -89,6 +91,8 @@ def _needed(nlp: Language) -> set[str]:
     needed = {part for label in labels for pair in str(label).split("|") for part in (pair, *pair.split("="))}
     needed |= {str(label) for label in labels}
     needed |= {"|".join(p for p in str(label).split("|") if not p.startswith("POS=")) for label in labels}
+    if not nlp.has_pipe("trainable_lemmatizer"):
+        return needed
     lemmatizer = nlp.get_pipe("trainable_lemmatizer")
     if not isinstance(lemmatizer, EditTreeLemmatizer):
         raise TypeError("the lemmatizer is not the one this package was written for")
@@ -106,10 +110,12 @@ def main() -> None:
     parser.add_argument("--set", choices=MODEL_SETS, default="full", dest="model_set")
     parser.add_argument("--without-names", action="store_true")
     options = parser.parse_args()
-    names = None if options.without_names else weights(options.models, "ner", options.language)
+    own = options.models / options.model_set / f"{options.language}-ner"
+    names = own if own.is_dir() else weights(options.models, "ner", options.language)
+    syntax = options.models / options.model_set / f"{options.language}-parser"
     package(
-        weights(options.models, "parser", options.language),
-        names,
+        syntax if syntax.is_dir() else weights(options.models, "parser", options.language),
+        None if options.without_names else names,
         options.out / options.model_set / options.language,
         options.language,
         options.model_set,

@@ -15,6 +15,8 @@ from train.corpora import LANGUAGES, SETS
 
 # The sets whose networks also learn from raw text that they parsed themselves.
 _WITH_SILVER = frozenset({("it", "full")})
+# The sets whose treebanks are so few that a second course over them pays.
+_TWICE = frozenset({("it", "free")})
 
 
 def steps(language: str, chosen: str, data: Path, models: Path, held_out: list[Path]) -> list[list[str]]:
@@ -22,6 +24,8 @@ def steps(language: str, chosen: str, data: Path, models: Path, held_out: list[P
     which = [language, "--set", chosen]
     train = ["train.parser", *which, "--data", str(data), "--out", str(models)]
     write = ["train.syntax", *which, "--models", str(models)]
+    if (language, chosen) in _TWICE:
+        return [train, [*train, "--again"], write]
     if (language, chosen) not in _WITH_SILVER:
         return [train, write]
     measured = [part for folder in held_out for part in ("--held-out", str(folder))]

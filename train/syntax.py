@@ -23,8 +23,9 @@ from train.lexicon import lemmas
 from train.network import Network, Sizes
 from train.tokens import adapt
 
-# Whose convention is written. Source: the development sentences; ISDT and VIT, EWT and GUM score best with their own.
-CONVENTION = {"it": ("ISDT", "VIT"), "en": ("EWT", "GUM"), "es": ("AnCora",)}
+# Whose convention is written: the mean of those the network was trained on, of the first row that has one. Source: ISDT,
+# VIT and their mean lie within 0.1 LAS of one another on the development sentences, and so do EWT and GUM; PUD is news.
+CONVENTION = {"it": (("ISDT", "VIT"), ("PUD",)), "en": (("EWT", "GUM"),)}
 _LINEAR = ("arc_head", "arc_below", "label_head", "label_below", "word", "tag", "edit")
 
 
@@ -41,7 +42,9 @@ def pipeline(checkpoint: Path, convention: tuple[str, ...] | None = None) -> Lan
     sizes = Sizes(**dict(sizes, rows=tuple(sizes["rows"]), tables=tuple(sizes["tables"])))
     network = Network(sizes)
     network.load_state_dict(stored["weights"])
-    chosen = [banks.index(name) + 1 for name in convention or CONVENTION.get(language, ()) if name in banks] or [0]
+    rows = (convention,) if convention else CONVENTION.get(language, ())
+    found = ([banks.index(name) + 1 for name in row if name in banks] for row in rows)
+    chosen = next((row for row in found if row), [0])
     nlp = spacy.blank(language)
     adapt(nlp)
     component = nlp.add_pipe(NAME)
