@@ -129,6 +129,8 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
         elif (
             (token.rel == "amod" and token.pos == "ADJ" and c == hit.i + 1)
             or (token.rel == "obj" and scene.tokens[hit.i].morph.get("Clitic") == "Yes")
+            # *calls it nonsense*: a parse may give the verb two objects, the thing and its name
+            or (token.rel == "obj" and any(hit.i < thing < c for thing in scene.kids(hit.i, "obj")))
         ) or (
             token.rel in {"xcomp", "obl", "advcl"}
             and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"}
