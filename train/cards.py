@@ -34,6 +34,8 @@ _NAMES_TOO: dict[tuple[str, ModelSet], str] = {
         "free",
     ): " For names, Italian took over those of the English side of PUD (UNER), NTREX and MEANTIME, the last "
     "two as tagged by the English teacher, and a first model read the text of KIND's news (CC BY 2.5), not its tags.",
+    ("es", "free"): " For names, Spanish took over those of the English side of PUD (UNER), NTREX and MEANTIME, the "
+    "last two as tagged by the English teacher, and a first model read the text of AnCora's dev file.",
     ("en", "free"): " For names, a teacher (all-MiniLM-L6-v2, Apache-2.0, fine-tuned on the corpora below) tagged the "
     "text of EWT's training part, NTREX, MEANTIME and WNUT-17.",
 }

@@ -14,6 +14,7 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ import torch
 
 from hearsay.names import TAGS, NameFinder, Tagger, Weights, best_tags, spans
 from train import conllu
-from train.corpora import LANGUAGES, NameCorpus, unpack
+from train.corpora import LANGUAGES, NAME_CORPORA, NameCorpus, unpack
 from train.name_corpora import corpora, development, measuring_articles, split
 from train.name_lists import name_lists
 from train.ner_data import Named, name_pool, names, sentences, swapped, varied
@@ -41,14 +42,17 @@ _REPEATS = (2, 1, 1, 1)
 _LONGEST = 110
 
 _TEXT_WORDS = 80
+# English corpora whose persons and places take the place of others in the free Italian texts.
+_NAMES_FROM = ("UNER-PUD and UNER-EWT dev", "WikiGold")
 _LONGEST_LINE = 2000
 # Of the sentences that only watch the Spanish training one in so many is looked at.
 _WATCHED_SPANISH = 40
 # Raw Italian news that the first model reads: web articles on crises, and two collections of translated news.
 _CRISES = ("ml-crisis", "ntrex", "meantime")
 # Source: the development scores of each stage; the second learns less from each text, and from more of them.
-_EARLY = Settings(dropout=0.35, unseen=0.3)
+_EARLY = Settings(unseen=0.2)
 _FIRST = Settings(dropout=0.15, unseen=0.12)
+_SMALL = Settings(dropout=0.3, unseen=0.3)
 _LATER = Settings(rate=0.0015, dropout=0.25, unseen=0.2)
 
 Rounds = Callable[[int], Sequence[Run]]
@@ -79,6 +83,17 @@ def groups(
             out.append(Run(words, tags, weight))
         start += size
     return out
+
+
+def with_other_names(
+    run: Run, language: str, pool: dict[tuple[str, int], list[tuple[str, ...]]], chance: random.Random
+) -> Run:
+    """Return the run with some of its names changed for others (see `train.ner_data.swapped`)."""
+    tags = ["O"] * len(run.words)
+    for start, end, kind in spans(run.tags.argmax(1).tolist()):
+        tags[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
+    named = Named(run.words, (True,) * len(tags), tuple(tags))
+    return replace(run, words=varied(swapped(named, language, pool, chance), language, chance).forms)
 
 
 def joined(runs: Sequence[Run], chance: random.Random, scale: float) -> list[Run]:
@@ -132,7 +147,13 @@ def english(data: Path, stories: Path, out: Path, shown: Callable[[Named], bool]
         made += groups(gum, "en", chance, pool=pool)
         return made + joined(labelled, chance, 1.0)
 
-    return _kept(out / "en-first.pt", lambda: _fitted(rounds, 5, "en", development(data, "en"), _EARLY))
+    dev = development(data, "en")
+    start = _kept(out / "en-first.pt", lambda: _fitted(rounds, 3, "en", dev, _EARLY))
+
+    def last(number: int) -> list[Run]:
+        return rounds(100 + number) + groups(gum, "en", random.Random(300 + number), pool=pool)
+
+    return _fitted(last, 3, "en", dev, _LATER, start)
 
 
 def _labelled(
@@ -241,15 +262,17 @@ def italian_free(data: Path, stories: Path, out: Path, shown: Callable[[Named], 
     europarl = next(part for corpus, part in found.values() if corpus.free)
     news = found["KIND Wikinews"][1]  # only its words are used: the annotation is not free
     carried = _carried(data, stories, out, shown, "it")
-    pool = name_pool(europarl)
+    abroad = [corpus for corpus in NAME_CORPORA["en"] if corpus.name in _NAMES_FROM]
+    pool = name_pool([*europarl, *(s for corpus in abroad for s in sentences(data, corpus, "en"))])
     dev = development(data, "it")[::3]
 
     def first(number: int) -> list[Run]:
         chance = random.Random(SEED + number)
-        return joined(carried, chance, 1.0) + groups(europarl, "it", chance, weight=0.5, pool=pool)
+        made = [with_other_names(run, "it", pool, chance) for run in carried]
+        return joined(made, chance, 1.0) + groups(europarl, "it", chance, weight=0.5, pool=pool)
 
-    count = 8
-    start = _kept(out / "it-free-first.pt", lambda: _fitted(first, count, "it", dev, _EARLY))
+    count = 5
+    start = _kept(out / "it-free-first.pt", lambda: _fitted(first, count, "it", dev, _SMALL))
     read = _read_by_itself(start, [s.forms for s in news], "it")
 
     def second(number: int) -> list[Run]:
@@ -261,13 +284,17 @@ def italian_free(data: Path, stories: Path, out: Path, shown: Callable[[Named], 
 def spanish(data: Path, stories: Path, out: Path, shown: Callable[[Named], bool]) -> Student:
     """Train on names carried over from English, then on AnCora's news as the first model reads it: all free."""
     carried = _carried(data, stories, out, shown, "es")
-    watched = [sentence for i, sentence in enumerate(development(data, "es")) if i % _WATCHED_SPANISH == 0]
+    watched = development(data, "es")[::_WATCHED_SPANISH]
+
+    english_names = [s for corpus, part in corpora(data, "en", shown).values() if corpus.convention != 2 for s in part]
+    pool = name_pool(english_names)
 
     def first(number: int) -> list[Run]:
-        return joined(carried, random.Random(SEED + number), 1.0)
+        chance = random.Random(SEED + number)
+        return joined([with_other_names(run, "es", pool, chance) for run in carried], chance, 1.0)
 
-    count = 8
-    start = _kept(out / "es-free-first.pt", lambda: _fitted(first, count, "es", watched, _EARLY))
+    count = 4
+    start = _kept(out / "es-free-first.pt", lambda: _fitted(first, count, "es", watched, _SMALL))
     news = [
         [word.form for word in conllu.surface(sentence, merge_all=True).words]
         for sentence in _treebank(data, "es", "UD_Spanish-AnCora/es_ancora-ud-dev")
@@ -277,7 +304,7 @@ def spanish(data: Path, stories: Path, out: Path, shown: Callable[[Named], bool]
     def second(number: int) -> list[Run]:
         return first(count + number) + joined(read, random.Random(SEED + number), 1.0)
 
-    return _fitted(second, 3, "es", watched, _LATER, start)
+    return _fitted(second, 1, "es", watched, _LATER, start)
 
 
 def _read_by_itself(model: Student, lines: Sequence[Sequence[str]], language: str) -> list[Run]:

@@ -50,7 +50,7 @@ _SHOUTED_ALL = 0.01
 # only the name: more in English, whose news names are met by no free corpus.
 # Of these, a share is named as nobody is: readers of news meet names that no list has.
 _INVENTED = 0.25
-_SWAPPED = {"it": 0.25, "en": 0.35}
+_SWAPPED = {"it": 0.25, "en": 0.35, "es": 0.25}
 _JOINERS = frozenset({"of", "for", "the", "and", "&", "-", "'s", "’s", "de", "la", "al"})
 # Titles that GUM tags PROPN when they stand alone; they name nobody.
 _TITLES = frozenset(
