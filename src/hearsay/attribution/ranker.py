@@ -142,6 +142,8 @@ def _ruled_out(scene: Scene, i: int) -> bool:
     hit = scene.verbs.get(i)
     if (quote >= 0 and quote in scene.used_quotes) or scene.negated(i) is not None:
         return True
+    if token.lower in scene.lexicon.role("quoted_by") and token.morph.get("VerbForm") == "Part":
+        return True
     if hit is not None:
         return skipped(scene, hit) or token.morph.get("VerbForm") == "Inf"
     if token.pos in VERBAL:
