@@ -302,7 +302,8 @@ def load_annotator(lang: str, models: ModelSet = "full", folder: Path | None = N
 def _load(lang: str, folder: Path) -> SpacyAnnotator:
     import spacy
 
-    import hearsay.syntax.component  # noqa: F401  (spaCy must know the component before it reads a pipeline)
+    import hearsay.names  # (spaCy must know the components before it reads a pipeline)
+    import hearsay.syntax.component  # noqa: F401
 
     try:
         nlp = spacy.load(folder)
