@@ -39,7 +39,7 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## read a bundled article here, and all of them into pages for a browser
 	$(BIN)/hearsay read $(EXAMPLES)/ferry-fire.html --table
 	@mkdir -p $(PAGES) && $(BIN)/hearsay read $(EXAMPLES) --html $(PAGES)/ --quiet
-	@echo "This article and three others, Italian and English, as pages: $(abspath $(PAGES))/index.html"
+	@echo "This article and others, in English, Italian and Spanish, as pages: $(abspath $(PAGES))/index.html"
 
 test: $(READY) ## the tests, without those marked slow
 	$(BIN)/python -m pytest -m "not slow"

@@ -154,10 +154,10 @@ def _columns(path: Path) -> tuple[list[str], str]:
     raise ValueError(f"{path} has no header row")
 
 
-def example() -> str:
-    """Return what ``hearsay read`` prints of the article that comes with it."""
-    article = "src/hearsay/examples/ferry-fire.html"
-    return fenced(f"$ hearsay read {article}\n{run_hearsay('read', article, '--table')}")
+def example(article: str = "ferry-fire.html") -> str:
+    """Return what ``hearsay read`` prints of an article that comes with it."""
+    path = f"src/hearsay/examples/{article}"
+    return fenced(f"$ hearsay read {path}\n{run_hearsay('read', path, '--table')}")
 
 
 def comparison() -> str:
@@ -190,6 +190,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "factuality": factuality,
     "lexicons": lexicons,
     "records": records,
+    "spanish example": lambda: example("diario-del-estero.txt"),
 }
 
 

@@ -3,7 +3,8 @@
 `corriere-della-valle.txt` is Italian text as a person pastes it, with its player line; it holds, in one short article,
 most of what makes attribution hard: a chain, a denial, two officials who share a surname, the evidential conditional, a
 quotation that lost its opening mark. `harbour-courier.html` is an English page as a browser saves it, with the other
-side of the same affair, and `agenzia-nordest.txt` a wire dispatch on it. `ferry-fire.html` is another English page.
+side of the same affair, and `agenzia-nordest.txt` a wire dispatch on it. `ferry-fire.html` is another English page, and
+`diario-del-estero.txt` a Spanish article with the rumour conditional (*habría fallado*).
 """
 
 from __future__ import annotations
