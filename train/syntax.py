@@ -26,6 +26,13 @@ from train.tokens import adapt
 # Whose convention is written: the mean of those the network was trained on, of the first row that has one. Source: on
 # the development sentences ISDT, VIT and their mean lie within 0.1 LAS, and so do EWT and GUM; PUD is news.
 CONVENTION = {"it": (("ISDT", "VIT"), ("PUD",)), "en": (("EWT", "GUM"),), "es": (("AnCora",),)}
+# What the free Italian treebanks leave without features, and what ISDT gives the word that is nearly always meant: *che*
+# (1520 of 1667), *l'* (964 of 1162), figures.
+_BARE = {
+    "PRON": "PRON|PronType=Rel",
+    "DET": "DET|Definite=Def|Number=Sing|PronType=Art",
+    "NUM": "NUM|NumType=Card",
+}
 _LINEAR = ("arc_head", "arc_below", "label_head", "label_below", "word", "tag", "edit")
 
 
@@ -51,6 +58,8 @@ def pipeline(checkpoint: Path, convention: tuple[str, ...] | None = None) -> Lan
     if not isinstance(component, Syntax):
         raise TypeError(f"'{NAME}' is not the component this was written for")
     names = {key: list(stored["labels"][key]) for key in ("tags", "edits", "relations")}
+    if language == "it" and "ISDT" not in banks:
+        names["tags"] = [_BARE.get(tag, tag) for tag in names["tags"]]
     weights = arrays(network, chosen) | {name: _half(value.T) for name, value in stored["starts"].items()}
     component.fill(weights, stored["known"], names, lemmas(language))
     return nlp
