@@ -26,8 +26,8 @@ from train.tokens import adapt
 # Whose convention is written: the mean of those the network was trained on, of the first row that has one. Source: on
 # the development sentences ISDT, VIT and their mean lie within 0.1 LAS, and so do EWT and GUM; PUD is news.
 CONVENTION = {"it": (("ISDT", "VIT"), ("PUD",)), "en": (("EWT", "GUM"),), "es": (("AnCora",),)}
-# What the free Italian treebanks leave without features, and what ISDT gives the word that is nearly always meant: *che*
-# (1520 of 1667), *l'* (964 of 1162), figures.
+# What the free Italian treebanks leave without features, and what is given to the word that is nearly always meant:
+# *che* (1520 of 1667), *l'* (964 of 1162), figures. Source: the guidelines of UD Italian.
 _BARE = {
     "PRON": "PRON|PronType=Rel",
     "DET": "DET|Definite=Def|Number=Sing|PronType=Art",
