@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-# The least score of a sentence start. Source: swept on the development sentences; zero misses more than it need.
-_START = -1.0
-
 
 class Scores(NamedTuple):
     """Scores of the words of all sentences, in order; `heads` has a matrix a sentence: (words, words + 1)."""
@@ -71,7 +68,7 @@ class Network:
         padded = np.pad(embedded, ((before, reach - before - 1), (0, 0)))
         window = np.concatenate([padded[k : k + len(embedded)] for k in range(reach)], 1)
         hidden = np.maximum(window @ w["start.hidden.weight"] + w["start.hidden.bias"], 0)
-        found: NDArray[np.bool_] = (hidden @ w["start.out.weight"] + w["start.out.bias"])[:, 0] > _START
+        found: NDArray[np.bool_] = (hidden @ w["start.out.weight"] + w["start.out.bias"])[:, 0] > 0
         found[:1] = True
         return found
 
