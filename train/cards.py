@@ -193,7 +193,10 @@ def _data(report: Report) -> str:
         if report.models == "free" and bank.free_genres and bank in learnt:
             held += f" ({', '.join(bank.free_genres)} only)"
         if use:
-            rows.append((f"UD {bank.name}", "tags, lemmas, parse", held, bank.licence))
+            licence = bank.licence
+            if report.models == "free" and bank.free_genres:  # only the genres whose texts may be sold
+                licence = "annotation CC BY 4.0, texts of these genres CC BY, CC BY-SA or public domain"
+            rows.append((f"UD {bank.name}", "tags, lemmas, parse", held, licence))
     if report.language in SOURCES and "hearsay_syntax" in report.pipes:
         name, licence = SOURCES[report.language]
         rows.append((name, "lemmas", "list of known lemmas, as checksums", licence))

@@ -134,7 +134,10 @@ def bare(scene: Scene, indices: Iterable[int]) -> Tokens:
     words = role("complementiser") | role("infinitive") | role("as")
     kept = [k for k in indices if scene.tokens[k].pos != "PUNCT" and scene.tokens[k].text not in EDGE]
     dropped = 0
-    while len(kept) - dropped > 1 and dropped < 2 and scene.tokens[kept[dropped]].lower in words:
+    while len(kept) - dropped > 1 and dropped < 2:
+        token = scene.tokens[kept[dropped]]
+        if token.lower not in words or token.pos in {"DET", "PRON"}:
+            break
         dropped += 1
     return tuple(kept[dropped:])
 

@@ -12,13 +12,13 @@ from collections import Counter
 from pathlib import Path
 
 TARGET = Path("src/hearsay/lexicons/en/senses.tsv")
-# Numbers of the lexicographer files (lexnames(5WN)): communication, cognition, feeling, and social (verbs) or act (nouns).
+# Numbers of the lexicographer files (lexnames(5WN)): communication, cognition, feeling; then social or act.
 FILES = {"verb": (32, 31, 37, 41), "noun": (10, 9, 12, 4)}
-# The least share of the first three together for a lemma to be listed. Source: own choice, so that the list stays small.
+# The least share of the first three together for a lemma to be listed. Source: own choice; the list stays small.
 LEAST = {"verb": 0.1, "noun": 0.3}
 HEAD = """\
-# How far English verbs (V) and nouns (N) speak of speaking, thinking and feeling. Columns: lemma, pos, and the shares of
-# its senses filed under communication, cognition and feeling; other = social for verbs, act for nouns; source.
+# How far English verbs (V) and nouns (N) speak of speaking, thinking and feeling. Columns: lemma, pos, and the shares
+# of its senses filed under communication, cognition and feeling; other = social for verbs, act for nouns; source.
 # Source: "wordnet" = Princeton WordNet 3.0, (c) 2006 by Princeton University, used under its licence (see NOTICE);
 # senses weighted by 1, 1/2, 1/3 ... in its order. Written by train/senses.py; edit that, not this.
 """

@@ -140,7 +140,12 @@ def _trimmed(scene: Scene, indices: Iterable[int], open_words: frozenset[str]) -
     tokens = scene.tokens
     kept = [k for k in indices if tokens[k].pos != "PUNCT" and tokens[k].text not in EDGE]
     dropped = 0
-    while len(kept) - dropped > 1 and dropped < 2 and tokens[kept[dropped]].lower in open_words:
+    while (
+        len(kept) - dropped > 1
+        and dropped < 2
+        and tokens[kept[dropped]].lower in open_words
+        and tokens[kept[dropped]].pos not in {"DET", "PRON"}
+    ):
         dropped += 1
     return tuple(kept[dropped:])
 

@@ -127,7 +127,9 @@ def _rechoose(view: View) -> None:
         at += len(keys)
         own = [score for score, rule in zip(group, ruled_by, strict=True) if rule]
         best = max(range(len(keys)), key=group.__getitem__, default=None)
-        if own and best is not None and group[best] - max(own) > _SURER:
+        first = scene.inside(draft.content)[:1]
+        kept = first and scene.tokens[first[0]].lower in scene.lexicon.role("complementiser")  # *rejected that account*
+        if own and best is not None and group[best] - max(own) > _SURER and not kept:
             draft.content = _spans(scene, keys[best])
 
 

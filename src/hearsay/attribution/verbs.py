@@ -92,7 +92,11 @@ def _supposed(scene: Scene, i: int) -> bool:
         return False
     words = scene.lexicon.role("hypothetical")
     return any(
-        scene.tokens[c].lower in words and scene.tokens[c].pos == "SCONJ" and c < i for c in scene.kids(i, "mark")
+        scene.tokens[c].lower in words
+        and scene.tokens[c].pos == "SCONJ"
+        and c < i
+        and scene.tokens[c + 1].text != ","  # *Se, come sostengono X e Y, …*: the condition is another verb's
+        for c in scene.kids(i, "mark")
     )
 
 
