@@ -171,6 +171,17 @@ def test_sentence_starts_that_are_set_stay_and_each_sentence_has_one_root() -> N
     assert all((token.dep_ == "ROOT") == (token.head == token) for token in doc)
 
 
+def test_a_sentence_too_long_for_one_tree_is_read_in_stretches_and_stays_one_sentence() -> None:
+    component = _component()
+    words = ["il", "sindaco", "ha", "smentito", "."] * 200
+    doc = component(Doc(component.vocab, words=[*words, "sindaco"], sent_starts=[i in (0, 1000) for i in range(1001)]))
+
+    assert [len(sentence) for sentence in doc.sents] == [1000, 1]
+    assert [token.i for token in doc if token.head == token] == [doc[0].sent.root.i, 1000]
+    tied = [token for token in doc if token.head == doc[0].sent.root and token.dep_ == "parataxis"]
+    assert {token.i // 300 for token in tied} >= {1, 2, 3}
+
+
 def test_white_space_hangs_on_the_word_before_it() -> None:
     component = _component()
     words = ["il", "sindaco", " ", "ha", "\n\n", "smentito", "."]

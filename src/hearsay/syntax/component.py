@@ -5,6 +5,7 @@ Importing this module registers the component's factory.
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,9 @@ _TABLES = "tables.npz"
 _LABELS = "labels.json"
 # Words that run through the network together: keeps memory flat and the arrays in the processor's cache.
 _TOGETHER = 2_000
+# Words of the longest stretch that is given one tree: the longest sentence of the treebanks has 290. Time and memory
+# of a tree's search grow with the square, so what is longer is read in stretches, tied together afterwards.
+_LONGEST = 300
 # How many of the best edits may stand in for one that makes no known lemma, and by how much they may score less.
 # Source: swept on the development sentences of both languages.
 _EDITS = 6
@@ -97,7 +101,8 @@ class Syntax:
             begins[0] = True
         else:
             begins = network.starts(embedded)
-        bounds = [*np.flatnonzero(begins).tolist(), len(words)]
+        sentences = [*np.flatnonzero(begins).tolist(), len(words)]
+        bounds = _stretches(sentences)
         columns = np.array(words)
         for first, last in _runs(bounds):
             start, end = bounds[first], bounds[last]
@@ -123,8 +128,25 @@ class Syntax:
             table[place, 2] = self._relation_ids[relations]
             table[place, 3] = (place[heads] - place).astype(np.uint64)
             table[place, 4] = self._lemmatise(forms[start:end], tags.tolist(), scores.edits)
+        if len(bounds) > len(sentences):
+            self._tie(table, columns, sentences, bounds)
         if len(words) < len(doc):
             self._attach_spaces(doc, words, table)
+
+    def _tie(
+        self, table: NDArray[np.uint64], columns: NDArray[np.int64], sentences: Sequence[int], bounds: Sequence[int]
+    ) -> None:
+        """Hang the roots of a long sentence's later stretches on the root of its first, as parataxis."""
+        starts = set(sentences)
+        root = 0
+        for start, end in itertools.pairwise(bounds):
+            place = columns[start:end]
+            top = place[table[place, 3] == 0][0]
+            if start in starts:
+                root = int(top)
+            else:
+                table[top, 2] = self.vocab.strings.add("parataxis")
+                table[top, 3] = np.uint64((root - int(top)) & 0xFFFFFFFFFFFFFFFF)
 
     def _attach_spaces(self, doc: Doc, words: list[int], table: NDArray[np.uint64]) -> None:
         """Hang white space on the word before it, or on the first word."""
@@ -241,6 +263,13 @@ _MOST_MADE = 100_000
 )
 def _make(nlp: Language, name: str) -> Syntax:
     return Syntax(nlp.vocab, name)
+
+
+def _stretches(sentences: Sequence[int]) -> list[int]:
+    """Return the bounds of `sentences` with further ones inside those that are too long for one tree."""
+    return [place for start, end in itertools.pairwise(sentences) for place in range(start, end, _LONGEST)] + [
+        sentences[-1]
+    ]
 
 
 def _runs(bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
