@@ -28,6 +28,45 @@ Stance = Literal["asserts", "denies", "questions", "predicts", "orders", "thinks
 Certainty = Literal["certain", "probable", "possible", "unlikely", "unknown"]
 EntityType = Literal["person", "organisation", "place", "media"]
 DistanceKind = Literal["conditional", "alleged", "scare_quotes", "unverified"]
+Role = Literal["subject", "object", "agent", "oblique"]
+Modality = Literal["actual", "planned", "possible", "demanded"]
+Relation = Literal["same", "refines", "denies", "contradicts"]
+Band = Literal["linked", "perhaps"]
+OriginKind = Literal[
+    "person",
+    "official_role",
+    "organisation",
+    "document",
+    "own_observation",
+    "anonymous",
+    "wire",
+    "social_account",
+    "none",
+]
+MergeReason = Literal[
+    "same_source",
+    "same_body",
+    "same_relay",
+    "same_quotation",
+    "copy",
+    "wire",
+    "feed_source",
+    "forward",
+    "link",
+    "followed_chain",
+    "same_outlet",
+    "judgement",
+]
+Decision = Literal[
+    "same_claim",
+    "different_claim",
+    "same_origin",
+    "different_origin",
+    "relation",
+    "credibility",
+    "reliability",
+    "forecast",
+]
 
 
 class Span(NamedTuple):
@@ -71,10 +110,16 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Where the page itself says that its text comes from: wire credits and links."""
+    """Where the page itself says that its text comes from: wire credits, links, the feed's source, a forward.
+
+    `feed_source` is the RSS 2.0 element `<source>` of the item; `forwarded_from` is the channel that a social post
+    names as its origin. Both are None where nothing is said.
+    """
 
     credits: tuple[Credit, ...] = ()
     links: tuple[Hyperlink, ...] = ()
+    feed_source: str | None = None
+    forwarded_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +184,70 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time expression as an interval of ISO days, both ends included; None is an open end.
+
+    `precision` is the unit the words speak in; `vague` marks an interval whose ends are a convention
+    (*nei giorni scorsi*, *soon*), on which no contradiction may rest.
+    """
+
+    span: Span
+    start: str | None
+    end: str | None
+    precision: Literal["day", "week", "month", "season", "year", "other"]
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A participant of a proposition: its role, the lemma of its head word and the actor it names, if any.
+
+    `role` is read off the UD relation: `subject` (also of a passive: what undergoes it is an `object`), `object`,
+    `agent` of a passive, or `oblique`; `case` is the preposition's lemma of an oblique, empty otherwise.
+    """
+
+    role: Role
+    head: str
+    span: Span
+    entity: str | None = None
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts: *at least 3,000 soldiers* is `low` 3000, `high` None, `unit` *soldier*.
+
+    `low` and `high` are both ends of what the words allow (equal for an exact number); None is an open end. `unit` is
+    the lemma of the counted noun, an ISO 4217 currency code or `%`; empty where nothing is counted.
+    """
+
+    span: Span
+    low: float | None
+    high: float | None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What a stretch says, with its attribution stripped, in terms that can be compared across articles and languages.
+
+    `terms` are the folded lemmas of its content words, in order; `predicate` the lemma of its main verb, or of the noun
+    or adjective that predicates; `entities` are `Entity.id`s in order of mention. `negated` is the polarity of the
+    predicate. `modality` tells an event that is said to have happened from one that is planned, possible or demanded.
+    """
+
+    span: Span
+    terms: tuple[str, ...] = ()
+    predicate: str = ""
+    negated: bool = False
+    modality: Modality = "actual"
+    arguments: tuple[Argument, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """A claim: content that the article attributes to somebody other than its author.
 
@@ -164,6 +273,7 @@ class Attribution:
     due: tuple[str | None, str] | None = None
     parent: str | None = None
     rule: str = ""
+    proposition: Proposition | None = None
 
     def words(self, text: str) -> str:
         """Return the content's words in `text`, its pieces joined by an ellipsis in brackets."""
@@ -176,6 +286,7 @@ class Statement:
 
     id: str
     span: Span
+    proposition: Proposition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,21 +329,6 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeExpression:
-    """A time expression as an interval of ISO days, both ends included; None is an open end.
-
-    `precision` is the unit the words speak in; `vague` marks an interval whose ends are a convention
-    (*nei giorni scorsi*, *soon*), on which no contradiction may rest.
-    """
-
-    span: Span
-    start: str | None
-    end: str | None
-    precision: Literal["day", "week", "month", "season", "year", "other"]
-    vague: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Analysis:
     """All that was read in one document. `unread` holds sentences with a reporting cue that gave no claim."""
 
@@ -246,6 +342,143 @@ class Analysis:
     times: tuple[TimeExpression, ...] = ()
     unread: tuple[Span, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A claim as one article gives it, with what linking needs to know of the article: one attribution or statement.
+
+    `id` is the attribution's or statement's; `sources` is empty for a statement. `words` is the content's text and
+    `place` the hull of its spans. `outlet` and `published` are the document's.
+    """
+
+    id: str
+    document: str
+    lang: str
+    words: str
+    place: Span
+    proposition: Proposition
+    outlet: str | None = None
+    published: str | None = None
+    sources: tuple[Source, ...] = ()
+    stance: Stance = "asserts"
+    certainty: Certainty = "certain"
+    reported_conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two mentions that say, or perhaps say, the same or the opposite.
+
+    `relation` is the second's to the first. `score` runs from 0 to 1; `band` is `linked`, or `perhaps` where a person
+    is asked. `reason` is a sentence for people; `first_span` and `second_span` are the words that it rests on, each in
+    its own document.
+    """
+
+    first: str
+    second: str
+    relation: Relation
+    band: Band
+    score: float
+    reason: str
+    first_span: Span
+    second_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMention:
+    """A mention's place in a claim: its relation to the claim's gist."""
+
+    mention: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The same claim across articles and languages; `gist` is the words of the mention that stands for it, `typical`."""
+
+    id: str
+    gist: str
+    typical: str
+    mentions: tuple[ClaimMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Why two mentions share an origin: the reason, in words for people too, and the span in `document` that proves it."""
+
+    first: str
+    second: str
+    reason: MergeReason
+    words: str
+    document: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the chains of one or more mentions of a claim end.
+
+    `key` is the same for one origin across claims. `name` is what people read: *an official via the Harbour Courier*.
+    `named` tells whether it counts in the bracket's lower bound.
+    """
+
+    id: str
+    key: str
+    kind: OriginKind
+    name: str
+    mentions: tuple[str, ...]
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        """Whether the origin is a known one: a person, a role, a body, a document, or the outlet's own observation."""
+        return self.kind in ("person", "official_role", "organisation", "document", "own_observation")
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """How many distinct origins stand behind a claim's supporting mentions: it counts reporting, not truth.
+
+    `low` counts the named origins; 1 where there are only anonymous or wire ones, 0 where nobody is named. `high`
+    counts all that are not shown to be shared. `reasons` are sentences for people.
+    """
+
+    low: int
+    high: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What two documents share word for word: `share` is the part of the shorter one that stands in the other, 0 to 1.
+
+    `first_spans` and `second_spans` are the stretches, in pairs, each in its own document.
+    """
+
+    first: str
+    second: str
+    share: float
+    first_spans: tuple[Span, ...]
+    second_spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person decided: append-only, replayed after every linking.
+
+    `subjects` are ids (mentions, a claim, a source), `value` what was chosen (a relation, a rating, or empty); `who`
+    and `when` (ISO 8601 in UTC) sign it, `replaces` is the id of the judgement that it takes the place of, or None.
+    """
+
+    id: str
+    decision: Decision
+    subjects: tuple[str, ...]
+    value: str
+    who: str
+    when: str
+    note: str = ""
+    replaces: str | None = None
 
 
 def trimmed(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
