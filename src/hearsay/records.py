@@ -395,7 +395,7 @@ class ClaimMention:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The same claim across articles and languages; `gist` is the words of the mention that stands for it, `typical`."""
+    """The same claim across articles and languages; `gist` is the words of its `typical` mention."""
 
     id: str
     gist: str
@@ -405,7 +405,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Why two mentions share an origin: the reason, in words for people too, and the span in `document` that proves it."""
+    """Why two mentions share an origin: the reason, its words for people, and the span in `document` that shows it."""
 
     first: str
     second: str
