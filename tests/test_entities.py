@@ -365,6 +365,42 @@ def test_two_states_under_one_verb_keep_both_names() -> None:
     assert full_name(index, *span, index.resolve(*span)) == "Stati Uniti e Corea del Sud"
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "town"),
+    [
+        ("it", "La sindaca di [PER Portomoro] , [PER Ada Neri] , tace . [PER Portomoro] aspetta .", "Portomoro"),
+        ("it", "Lo dicono i servizi segreti di [PER Lodrin] e [PER Namburg] . [PER Namburg] aspetta .", "Namburg"),
+        ("en", "The mayor of [PER Aldport] , [PER Ada Poole] , left . [PER Aldport] waits .", "Aldport"),
+    ],
+)
+def test_the_town_of_a_mayor_is_no_person(lang: str, text: str, town: str) -> None:
+    assert named(read(lang, text), town).type == "place"
+
+
+def test_the_spokesman_of_a_person_speaks_for_a_person() -> None:
+    """Il portavoce di [PER Neri] tace . Il presidente del partito di [PER Neri] , [PER Ugo Neri] , esce ."""
+    assert (
+        named(read("it", test_the_spokesman_of_a_person_speaks_for_a_person.__doc__ or ""), "Ugo Neri").type == "person"
+    )
+
+
+def test_an_outlet_after_a_contracted_article_is_no_person() -> None:
+    """Lo riporta un articolo dell' [PER Harbour Courier] ."""
+    outlet = named(read("it", test_an_outlet_after_a_contracted_article_is_no_person.__doc__ or ""), "Harbour Courier")
+    assert outlet.type == "media"
+
+
+def test_a_name_that_ends_like_an_article_is_whole() -> None:
+    rows = """
+        Sohm Sohm PROPN 4 nsubj
+        Jul Jul PROPN 1 flat
+        Un un DET 1 flat
+        tace tacere VERB 0 root
+    """
+    index = find_entities(Parse.from_rows(rows, [Name(0, 2, "PER")]), load_gazetteer("it"))
+    assert [entity.name for entity in index.entities] == ["Sohm Jul Un"]
+
+
 def test_an_outlet_taken_for_a_person_is_an_outlet() -> None:
     """The [PER Harbour Courier] said so . The [PER Courier] insists ."""
     index = read("en", test_an_outlet_taken_for_a_person_is_an_outlet.__doc__ or "")

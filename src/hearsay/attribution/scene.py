@@ -355,7 +355,10 @@ class Scene:
                     self.tokens[m].lower in self.lexicon.role("when") for m in self.parse.children[c]
                 ):
                     continue
-                if deep or (token.rel in _INSIDE_NP and not relative) or (node != head and token.rel in {"obl", "obj"}):
+                inside_np = token.rel in _INSIDE_NP or (node != head and token.rel in {"obl", "obj"})
+                if self.tokens[node].rel == "amod" and token.rel == "nsubj" and token.pos == "PROPN":
+                    inside_np = True  # *il leader tolmariano Sohm*: an adjective has no subject, the name is the noun's
+                if deep or (inside_np and not relative):
                     if token.rel == "conj" and token.pos in VERBAL:
                         continue
                     inside.add(c)

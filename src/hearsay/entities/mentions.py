@@ -19,6 +19,11 @@ from hearsay.records import Entity, EntityType, content_id
 _PART_OF_NAME = frozenset(("pope", "king", "prince"))
 # Lower-case nouns that stand before a name without belonging to it (*l'emittente Abc*, *il gruppo Alfa*).
 _BEFORE_NAME = frozenset(("media", "person", "collective", "social"))
+# Offices and bodies that are a place's: the name that *of* joins to them is no person's (*la sindaca di X*).
+_OFFICES_OF_PLACES = frozenset(
+    ("mayor", "governor", "prefect", "president", "head_of_government", "head_of_state", "king", "bishop", "prosecutor")
+)
+_BODIES_OF_PLACES = frozenset(("police", "court", "intelligence", "ministry", "university", "hospital"))
 _TYPES: dict[str, EntityType] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _PREFIX = {"person": "per", "organisation": "org", "place": "loc", "media": "org"}
 _MIN_SHORTENING = 4  # letters of a word that may stand for a longer name of an organisation
@@ -63,6 +68,7 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
         for raw in parse.names
         if (name := _mended(tokens, _whole(tokens, raw), gazetteer, at))
     ]
+    names = _seats(tokens, names, gazetteer, marks)
     owner: dict[int, int] = {i: k for k, name in enumerate(names) for i in range(name.start, name.end)}
     dropped: set[int] = set()
     known: dict[int, Mark] = {}
@@ -117,6 +123,43 @@ def _part_of_name(names: Sequence[Name], tokens: Sequence[Token], name: Name) ->
     )
 
 
+def _seats(tokens: Sequence[Token], names: Sequence[Name], gazetteer: Gazetteer, marks: Sequence[Mark]) -> list[Name]:
+    """Return `names` with the places that were taken for people: the towns of mayors, bishops, police forces, courts.
+
+    A name of one word is a place wherever it stands if an office or a body is once said to be of it, alone or beside
+    another (*i servizi di A e B*), and no person of the article bears it.
+    """
+    ends = {
+        mark.end
+        for mark in marks
+        if (isinstance(mark.entry, Role) and mark.entry.concept in _OFFICES_OF_PLACES)
+        or (isinstance(mark.entry, Group) and mark.entry.concept in _BODIES_OF_PLACES)
+    }
+    starts = {name.start: name for name in names}
+    places: set[str] = set()
+    for name in names:
+        of = name.start - 1
+        if of < 1 or tokens[of].lower not in gazetteer.words("genitive"):
+            continue
+        if of not in ends and not (of - 1 in ends and tokens[of - 1].pos == "ADJ"):
+            continue
+        beside = name.end + 1
+        for i in (name.start, beside):
+            if i == beside and (beside >= len(tokens) or tokens[name.end].lower not in gazetteer.words("conjunction")):
+                continue
+            other = starts.get(i)
+            if other is None and i == beside and tokens[i].pos == "PROPN":
+                other = Name(i, i + 1, "PER")
+            if other is not None and other.end - other.start == 1 and not _part_of_name(names, tokens, other):
+                places.add(tokens[i].lower)
+    return [
+        name._replace(label="LOC")
+        if name.label == "PER" and name.end - name.start == 1 and tokens[name.start].lower in places
+        else name
+        for name in names
+    ]
+
+
 def _mention(tokens: Sequence[Token], start: int, end: int, label: str, entry: object) -> Mention:
     words = tuple(folded(" ".join(token.text for token in tokens[start:end])).split())
     return Mention(start, end, label, entry if isinstance(entry, Actor) else None, words)
@@ -132,7 +175,7 @@ def _whole(tokens: Sequence[Token], name: Name) -> Name:
         end < len(tokens)
         and tokens[end].rel == "flat"
         and start <= tokens[end].head < end
-        and tokens[end].pos == "PROPN"
+        and (tokens[end].pos == "PROPN" or tokens[end].text[0].isupper())  # *Un* of *Sohm Jul Un*, an article's form
         and not tokens[end].ent
     ):
         end += 1
@@ -178,7 +221,8 @@ def _unmasked(tokens: Sequence[Token], name: Name, gazetteer: Gazetteer) -> Name
     if after is not None and after.text[0].isupper() and after.lower in outlet and after.sent == tokens[start].sent:
         end += 1  # *Pell County | Herald*: the recogniser saw the place alone
     first, final = outlet.get(tokens[start].lower), outlet.get(tokens[end - 1].lower)
-    article = start > 0 and tokens[start - 1].lower in gazetteer.words("article")
+    before = tokens[start - 1].lower if start > 0 else ""  # *l'Ora*, *dall'Ora*
+    article = before in gazetteer.words("article") or before in gazetteer.words("contraction")
     if end - start == 1:
         return name._replace(label="ORG") if article and final is not None else name
     proven = article or end - start > 2

@@ -275,4 +275,15 @@ def _future(article: Article, top: Token, content: list[Token]) -> bool:
 
 
 def _tensed(article: Article, top: Token) -> bool:
-    return any(token.morph.get("VerbForm") == "Fin" for token in [top, *article.auxiliaries(top)])
+    """Tell whether the clause states a fact of some time: no present subjunctive, as in *attende che X mandi aiuti*."""
+    group = [top, *article.auxiliaries(top)]
+    perfect = any(t.dep == "aux" and t.lemma in article.role("perfect") for t in group)
+    return any(t.morph.get("VerbForm") == "Fin" and (perfect or not _subjunctive(article, t, top)) for t in group)
+
+
+def _subjunctive(article: Article, verb: Token, top: Token) -> bool:
+    """Tell whether a form is a subjunctive: so called, or one of the second person with a noun for its subject."""
+    if verb.morph.get("Mood") == "Sub" or verb.morph.get("Person") != "2":
+        return verb.morph.get("Mood") == "Sub"
+    below = (article.tokens[c] for c in article.parse.children[top.i])
+    return any(t.rel == "nsubj" and t.pos in {"NOUN", "PROPN"} for t in below)
