@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hearsay.annotate import Annotator, Parse, load_annotator
 from hearsay.attribution import attribute, propose, sentences_to_parse
+from hearsay.attribution.mend import mended
 from hearsay.attribution.ranker import Reason, add_ranked, reasons
 from hearsay.attribution.scene import Scene
 from hearsay.disputes import find_disputes
@@ -48,6 +49,7 @@ def analyze(
     parse = (annotator or load_annotator(document.lang, models)).annotate(text, sentences_to_parse(lexicon))
     marks = quotations(text)
     times = find_times(text, document.lang, document.published)
+    parse = mended(parse, lexicon, times)
     gazetteer = load_gazetteer(document.lang)
     index = find_entities(parse, gazetteer)
     claims, unread = attribute(parse, marks, lexicon, _Actors(parse, gazetteer, index), times, ranker=ranker)
@@ -98,6 +100,7 @@ def scene_of(parse: Parse, lang: str) -> Scene:
     """Return a parsed article with all that the rules of `lang` propose: what the ranker is trained and scored on."""
     gazetteer = load_gazetteer(lang)
     times = find_times(parse.text, lang, None)
+    parse = mended(parse, load_lexicon(lang), times)
     actors = _Actors(parse, gazetteer, find_entities(parse, gazetteer))
     return propose(parse, quotations(parse.text), load_lexicon(lang), actors, times)
 

@@ -1,0 +1,302 @@
+"""Trees that contradict themselves, put right before the rules read them.
+
+A parser decides arc by arc and can leave a clause that no grammar allows: a verb with one subject before it and another
+after it, a noun that has a subject but no copula, a possessor beside what it possesses. Such a tree says by itself that
+something in it is wrong, and the order of the words says what. Only contradictions are mended, and only in languages
+that may leave out the complementiser, where a bare clause after a reporting verb looks like an object.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+
+from hearsay.annotate import Parse
+from hearsay.lexicon import Cue, Lexicon
+from hearsay.records import TimeExpression
+
+_FINITE = MappingProxyType({"VerbForm": "Fin", "Mood": "Ind", "Tense": "Past"})
+_PRESENT = MappingProxyType({"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_VERBS = frozenset({"VERB", "AUX"})
+_SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+
+
+def mended(parse: Parse, lexicon: Lexicon, times: Iterable[TimeExpression] = ()) -> Parse:
+    """Return the parse with its contradictory clauses put right; the same parse where there are none.
+
+    Tokens, sentences and names stay as they are; relations, heads, parts of speech and features may change.
+
+    Source: constraints of Universal Dependencies (one subject a clause; a nominal predicate has a copula) and the order
+    subject, verb, object; own choice of which arc gives way.
+    """
+    if not lexicon.role("zero_complementiser"):
+        return parse
+    spans = [time.span for time in times]
+    tree = _Tree(parse, lexicon, frozenset(t.i for t in parse.tokens if any(s.start <= t.start < s.end for s in spans)))
+    for number, (low, high) in enumerate(parse.sentences):
+        if parse.parsed[number] and high - low > 3:
+            for mend in _MENDS:
+                mend(tree, low, high)
+    if not tree.changed:
+        return parse
+    return Parse(parse.text, tree.tokens, parse.sentences, parse.names, parse.parsed)
+
+
+class _Tree:
+    """The tokens while arcs are moved, with their children kept up to date."""
+
+    def __init__(self, parse: Parse, lexicon: Lexicon, temporal: frozenset[int]) -> None:
+        self.tokens = list(parse.tokens)
+        self.children = [list(kids) for kids in parse.children]
+        self.lexicon = lexicon
+        self.temporal = temporal
+        self.changed = False
+
+    def hang(self, i: int, relation: str, head: int) -> None:
+        """Hang token `i` under `head`; a root is its own head."""
+        token = self.tokens[i]
+        if token.head != i:
+            self.children[token.head].remove(i)
+        if head != i:
+            self.children[head].append(i)
+            self.children[head].sort()
+        self.tokens[i] = token._replace(dep=relation, rel=relation.partition(":")[0], head=head)
+        self.changed = True
+
+    def make_verb(self, i: int, morph: MappingProxyType[str, str]) -> None:
+        """Make token `i` a finite verb."""
+        token = self.tokens[i]
+        lemma = self.lexicon.verb_lemma(token.lower, token.lemma)
+        self.tokens[i] = token._replace(pos="VERB", lemma=lemma, morph=morph)
+        self.changed = True
+
+    def kids(self, i: int, *relations: str) -> list[int]:
+        """Return the children of `i` with one of these relations."""
+        return [c for c in self.children[i] if self.tokens[c].rel in relations]
+
+    def below(self, i: int) -> set[int]:
+        """Return token `i` and all under it."""
+        found, stack = set(), [i]
+        while stack:
+            node = stack.pop()
+            if node not in found:
+                found.add(node)
+                stack.extend(self.children[node])
+        return found
+
+    def edges(self, i: int) -> tuple[int, int]:
+        """Return the first and the last word of the subtree of `i`, marks at its edges left out."""
+        found = [k for k in self.below(i) if self.tokens[k].pos != "PUNCT"] or [i]
+        return min(found), max(found)
+
+    def cues(self, i: int) -> tuple[Cue, ...]:
+        """Return the reporting verbs that token `i` may be a form of."""
+        token = self.tokens[i]
+        lemma = token.lemma if token.pos in _VERBS else ""
+        return tuple(c for c in self.lexicon.verbs.get(self.lexicon.verb_lemma(token.lower, lemma), ()) if c.words)
+
+    def takes(self, i: int, frame: str) -> bool:
+        """Tell whether token `i` is a form of a reporting verb that takes `frame`."""
+        return any(cue.takes(frame) for cue in self.cues(i))
+
+    def opens_after(self, i: int, phrase: int) -> bool:
+        """Tell whether the phrase headed by `phrase` begins right after token `i`."""
+        return self.edges(phrase)[0] == i + 1
+
+    def finite(self, i: int) -> bool:
+        """Tell whether token `i` heads a clause with a finite verb."""
+        return any(self.tokens[k].morph.get("VerbForm") == "Fin" for k in (i, *self.kids(i, "aux", "cop")))
+
+
+def _own_clause(tree: _Tree, low: int, high: int) -> None:
+    """A possessor beside what it possesses: *the witnesses’ memories had faded* with two subjects."""
+    for i in range(low, high - 2):
+        mark, owned = tree.tokens[i + 1], tree.tokens[i + 2]
+        token = tree.tokens[i]
+        possessive = mark.pos == "PART" and mark.head == i and mark.rel == "case"
+        if possessive and token.rel in {"nsubj", "obj"} and token.head == owned.head and owned.rel in {"nsubj", "obj"}:
+            tree.hang(i, "nmod:poss", i + 2)
+
+
+def _noun_for_verb(tree: _Tree, low: int, high: int) -> None:
+    """A verb in the present that was taken for a noun, though it has a subject: *Ross doubts that …*."""
+    endings = tuple(tree.lexicon.role("present"))
+    for i in range(low + 1, high):
+        token = tree.tokens[i]
+        if token.pos != "NOUN" or not token.lower.endswith(endings) or token.text[0].isupper() or not tree.cues(i):
+            continue
+        left = [c for c in tree.children[i] if c < i and tree.tokens[c].pos != "PUNCT"]
+        subject = any(tree.tokens[c].rel == "nsubj" for c in left)
+        predicate = token.rel in {"root", "ccomp", "conj", "parataxis"} and not tree.kids(i, "cop", "case", "det")
+        if not predicate or any(tree.tokens[c].rel not in _SUBJECTS | {"advmod", "cc", "mark", "obl"} for c in left):
+            continue
+        if subject or (token.rel == "root" and tree.tokens[i - 1].text == "," and not left):
+            tree.make_verb(i, _PRESENT)
+            if not subject:
+                _take_subject(tree, i, low)
+            for c in tree.kids(i, "nmod"):
+                tree.hang(c, "obl", i)
+
+
+def _take_subject(tree: _Tree, verb: int, low: int) -> None:
+    """Give a verb without subject the one before it that hangs on a predicate after it."""
+    for c in range(low, verb):
+        token = tree.tokens[c]
+        if token.rel == "nsubj" and token.head > verb and token.pos in _NOUNS:
+            tree.hang(c, "nsubj", verb)
+            return
+
+
+def _verb_for_participle(tree: _Tree, low: int, high: int) -> None:
+    """A verb that was taken for an attribute of its object: *Its chairman dismissed suggestions that …*."""
+    for i in range(low + 1, high - 1):
+        token = tree.tokens[i]
+        noun = token.head
+        if token.rel not in {"amod", "acl"} or noun <= i or token.pos != "VERB" or not tree.cues(i):
+            continue
+        subjects = [c for c in tree.kids(noun, "nsubj") if c < i]
+        if not subjects or tree.tokens[noun].pos not in _NOUNS or tree.kids(noun, "cop", "aux", "case"):
+            continue
+        relation, head = tree.tokens[noun].dep, tree.tokens[noun].head
+        tree.make_verb(i, _FINITE)
+        tree.hang(i, relation, i if head == noun else head)
+        tree.hang(noun, "obj", i)
+        for c in [c for c in tree.children[noun] if c < i]:
+            tree.hang(c, tree.tokens[c].dep, i)
+
+
+def _verb_for_relative(tree: _Tree, low: int, high: int) -> None:
+    """A main verb that was taken for a participle: *The report to the board indicated jobs would be cut*."""
+    for i in range(low + 1, high - 2):
+        token = tree.tokens[i]
+        if token.dep != "acl" or token.morph.get("VerbForm") != "Part" or token.head > i or tree.takes(i, "t"):
+            continue
+        if not (tree.takes(i, "c") and not tree.takes(i, "x")) or tree.kids(i, "aux", "obl", "mark"):
+            continue
+        told = next((c for c in tree.kids(i, "obj") if tree.opens_after(i, c) and c not in tree.temporal), None)
+        if told is None:
+            continue
+        top = next((k for k in range(tree.edges(told)[1] + 1, high) if tree.tokens[k].pos in _VERBS), None)
+        if top is None or top != tree.edges(told)[1] + 1:
+            continue
+        clause = tree.tokens[top].head if tree.tokens[top].rel in {"aux", "cop"} else top
+        subjects = [c for c in tree.kids(clause, "nsubj") if c < i and i in tree.below(c)]
+        if not subjects or not tree.finite(clause):
+            continue
+        relation, head = tree.tokens[clause].dep, tree.tokens[clause].head
+        tree.make_verb(i, _FINITE)
+        tree.hang(i, relation, i if head == clause else head)
+        tree.hang(subjects[0], "nsubj", i)
+        tree.hang(clause, "ccomp", i)
+        tree.hang(told, "nsubj", clause)
+
+
+def _clause_before(tree: _Tree, low: int, high: int) -> None:
+    """A clause before its cue whose verb was taken for a participle: *The ferry landed at six, an official said*."""
+    for i in range(low + 3, high):
+        if not tree.takes(i, "q") or any(tree.tokens[k].pos != "PUNCT" for k in range(i + 1, high)):
+            continue
+        subjects = [c for c in tree.kids(i, "nsubj") if c < i]
+        if len(subjects) != 2 or tree.kids(i, "ccomp", "parataxis", "obj"):
+            continue
+        first, second = subjects
+        start = tree.edges(second)[0]
+        if start - 1 <= first or tree.tokens[start - 1].text != "," or tree.edges(second)[1] > i:
+            continue
+        inside = tree.below(first)
+        verbs = [
+            k
+            for k in sorted(inside)
+            if tree.tokens[k].dep == "acl"
+            and tree.tokens[k].morph.get("VerbForm") == "Part"
+            and tree.tokens[k].morph.get("Tense") != "Pres"
+            and not any(tree.tokens[c].dep == "obl:agent" for c in tree.children[k])
+        ]
+        if verbs:
+            tree.make_verb(verbs[-1], _FINITE)
+            tree.hang(verbs[-1], "ccomp", i)
+            tree.hang(first, "nsubj", verbs[-1])
+
+
+def _second_subject(tree: _Tree, low: int, high: int) -> None:
+    """A verb with a subject on either side: the second is who was told, or the subject of the clause that follows."""
+    for i in range(low + 1, high - 1):
+        if tree.tokens[i].pos not in _VERBS:
+            continue
+        subjects = tree.kids(i, "nsubj")
+        before, after = [c for c in subjects if c < i], [c for c in subjects if c > i]
+        if not before or not after:
+            continue
+        second = after[0]
+        if tree.takes(i, "t") and tree.opens_after(i, second):
+            tree.hang(second, "iobj", i)
+        elif not _open_to(tree, i, second):
+            start = tree.edges(second)[0]
+            if start - i > 3 and tree.tokens[start - 1].text == "," and tree.tokens[start - 2].pos in _NOUNS:
+                tree.hang(second, "appos", start - 2)
+
+
+def _open_to(tree: _Tree, verb: int, phrase: int) -> bool:
+    """Make a phrase after a verb the subject of the bare clause that follows it; tell whether there is one."""
+    end = tree.edges(phrase)[1]
+    for clause in tree.kids(verb, "ccomp", "parataxis"):
+        if clause <= phrase or tree.kids(clause, *_SUBJECTS, "mark") or not tree.finite(clause):
+            continue
+        group = [clause, *tree.kids(clause, "aux", "cop", "advmod")]
+        if min(k for k in group if k > phrase) == end + 1 and min(group) > phrase:
+            tree.hang(phrase, "nsubj", clause)
+            return True
+    return False
+
+
+def _object_for_subject(tree: _Tree, low: int, high: int) -> None:
+    """An object right after a reporting verb, then a clause without subject: *added the causes remained unclear*."""
+    for i in range(low, high - 2):
+        if tree.tokens[i].pos not in _VERBS or not tree.takes(i, "c"):
+            continue
+        for c in tree.kids(i, "obj", "iobj"):
+            if c > i and tree.opens_after(i, c) and c not in tree.temporal:
+                _open_to(tree, i, c)
+
+
+def _joined_clauses(tree: _Tree, low: int, high: int) -> None:
+    """Two clauses under one verb, a conjunction before the second: the second goes with the first."""
+    for i in range(low, high):
+        clauses = tree.kids(i, "ccomp") if tree.tokens[i].pos in _VERBS else []
+        for first, second in itertools.pairwise(clauses):
+            opens = tree.edges(second)[0]
+            joined = tree.tokens[opens].rel == "cc" and tree.tokens[opens].head == second
+            if i < first and joined:
+                tree.hang(second, "conj", first)
+
+
+def _split_compound(tree: _Tree, low: int, high: int) -> None:
+    """Two nouns side by side after a preposition, the second hung elsewhere: *by the fire brigade* is one phrase."""
+    for i in range(low, high - 1):
+        one, two = tree.tokens[i], tree.tokens[i + 1]
+        if one.pos != "NOUN" or two.pos != "NOUN" or one.rel not in {"obl", "nmod"} or i in tree.temporal:
+            continue
+        loose = two.head == one.head and two.rel in {"xcomp", "obj", "obl", "appos", "conj", "nmod"}
+        if not loose or not tree.kids(i, "case") or tree.kids(i + 1, "case", "det", "cop") or i + 1 in tree.temporal:
+            continue
+        relation, head = one.dep, one.head
+        kept = [c for c in tree.children[i] if c != i + 1]
+        tree.hang(i + 1, relation, head)
+        tree.hang(i, "compound", i + 1)
+        for c in kept:
+            tree.hang(c, tree.tokens[c].dep, i + 1)
+
+
+_MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
+    _own_clause,
+    _noun_for_verb,
+    _verb_for_participle,
+    _verb_for_relative,
+    _clause_before,
+    _second_subject,
+    _object_for_subject,
+    _joined_clauses,
+    _split_compound,
+)
