@@ -234,6 +234,8 @@ class Proposition:
     `terms` are the folded lemmas of its content words, in order; `predicate` the lemma of its main verb, or of the noun
     or adjective that predicates; `entities` are `Entity.id`s in order of mention. `negated` is the polarity of the
     predicate. `modality` tells an event that is said to have happened from one that is planned, possible or demanded.
+    `context` are the terms of what stands around the stretch: the rest of its sentence, and, where the stretch says
+    little by itself (*it never happened*), of the sentences before; no source or reporting verb is among them.
     """
 
     span: Span
@@ -245,6 +247,7 @@ class Proposition:
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeExpression, ...] = ()
     entities: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
