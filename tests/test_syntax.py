@@ -148,16 +148,53 @@ def test_sentences_are_scored_alike_alone_and_together() -> None:
     network, known = component._network, component._known
     assert isinstance(network, Network)
     lines = [list(_WORDS), ["smentito", "il", "."], ["sindaco"]]
+    words = [word for line in lines for word in line]
+    different = list(dict.fromkeys(words))
     together = network.scores(
-        network.embed(known.table(word for line in lines for word in line)), [len(line) for line in lines]
+        network.embed(known.table(different)),
+        np.array([different.index(word) for word in words]),
+        [len(line) for line in lines],
     )
 
     at = 0
     for number, line in enumerate(lines):
-        alone = network.scores(network.embed(known.table(line)), [len(line)])
+        alone = network.scores(network.embed(known.table(line)), np.arange(len(line)), [len(line)])
         np.testing.assert_allclose(together.heads[number], alone.heads[0], rtol=1e-4, atol=1e-5)
         np.testing.assert_allclose(together.tags[at : at + len(line)], alone.tags, rtol=1e-4, atol=1e-5)
         at += len(line)
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 3, 4, 5, 9])
+def test_a_sentence_gets_the_same_labels_however_many_are_read_with_it(sentences: int) -> None:
+    component = _component()
+    lines = [list(_WORDS) * (1 + number % 3) + ["sindaco"] * number for number in range(sentences)]
+    together = component.read_words(
+        [word for line in lines for word in line], [place == 0 for line in lines for place in range(len(line))]
+    )
+
+    at = 0
+    for line in lines:
+        alone = component.read_words(line, [place == 0 for place in range(len(line))])
+        end = at + len(line)
+        assert together.tags[at:end].tolist() == alone.tags.tolist()
+        assert together.relations[at:end].tolist() == alone.relations.tolist()
+        assert (together.heads[at:end] - at).tolist() == alone.heads.tolist()
+        assert together.lemmas[at:end] == alone.lemmas
+        at = end
+
+
+def test_words_read_without_a_document_get_what_a_document_gets() -> None:
+    component = _component()
+    words = ["il", "sindaco", "ha", "smentito", ".", "smentito", "."]
+    begins = [i in (0, 5) for i in range(7)]
+    doc = component(Doc(component.vocab, words=words, sent_starts=[*begins]))
+    found = component.read_words(words, begins)
+
+    assert [(token.pos_, str(token.morph)) for token in doc] == [component.tags[tag] for tag in found.tags]
+    names = [component.relations[relation] for relation in found.relations]
+    assert [token.dep_.replace("ROOT", "root") for token in doc] == names
+    assert [token.head.i for token in doc] == found.heads.tolist()
+    assert [token.lemma_ for token in doc] == found.lemmas
 
 
 def test_sentence_starts_that_are_set_stay_and_each_sentence_has_one_root() -> None:
@@ -198,7 +235,7 @@ def test_an_edit_that_makes_a_listed_lemma_wins_over_a_slightly_better_one() -> 
 
     found, lasting = component._lemma("smentito", "VERB", scores)
 
-    assert component.vocab.strings[found] == "smentire"
+    assert found == "smentire"
     assert not lasting
 
 

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 from spacy.language import Language
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
     from thinc.types import Ints2d
 
+    Places = NDArray[np.intp]
+
 NAME = "hearsay_syntax"
 _WEIGHTS = "weights.npz"
 _TABLES = "tables.npz"
@@ -42,6 +44,15 @@ _LONGEST = 300
 # Source: swept on the development sentences of both languages.
 _EDITS = 6
 _LEAST = 6.0
+
+
+class Words(NamedTuple):
+    """What the component found, a word a row: numbers of tags and relations, heads as indices, a root its own head."""
+
+    tags: Places
+    relations: Places
+    heads: Places
+    lemmas: list[str]
 
 
 class Syntax:
@@ -74,79 +85,106 @@ class Syntax:
         self._pos = [pos for pos, _, _ in tags]
         self._pos_ids = np.array([strings.add(pos) for pos in self._pos], dtype=np.uint64)
         self._morph_ids = np.array([self.vocab.morphology.add(feats) for _, _, feats in tags], dtype=np.uint64)
-        names = ["ROOT" if name == "root" else name for name in self._labels["relations"]]
+        # (a stretch of a long sentence hangs by parataxis even where no treebank has it)
+        self._names = [*self._labels["relations"], *{"parataxis"}.difference(self._labels["relations"])]
+        self._parataxis = self._names.index("parataxis")
+        names = ["ROOT" if name == "root" else name for name in self._names]
         self._relation_ids = np.array([strings.add(name) for name in names], dtype=np.uint64)
         self._root = self._labels["relations"].index("root")
         self._space = (strings.add("SPACE"), self.vocab.morphology.add(""), strings.add("dep"))
-        self._made: dict[tuple[str, int, int], int] = {}
+        self._made: dict[tuple[str, int, int], str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document."""
-        if self._network is None:
-            raise ValueError(f"the component '{self.name}' holds no weights: load a pipeline from its folder")
-        words = [i for i, token in enumerate(doc) if not token.is_space]
+        network = self._loaded()
+        marks = doc.to_array(["ORTH", "IS_SPACE", "SENT_START"])
+        words = np.flatnonzero(marks[:, 1] == 0)
         table = np.zeros((len(doc), 5), dtype=np.uint64)
         table[:, :3] = self._space
-        table[:, 4] = doc.to_array(["ORTH"])
-        if words:
-            self._annotate(doc, words, table, self._network)
+        table[:, 4] = marks[:, 0]
+        if len(words):
+            strings = self.vocab.strings
+            forms = [strings[key] for key in marks[words, 0].tolist()]
+            begins = marks[words, 2] == 1 if doc.has_annotation("SENT_START") else None
+            found = self._read_words(network, forms, begins)
+            table[words, 0] = self._pos_ids[found.tags]
+            table[words, 1] = self._morph_ids[found.tags]
+            table[words, 2] = self._relation_ids[found.relations]
+            table[words, 3] = (words[found.heads] - words).astype(np.uint64)
+            table[words, 4] = [strings.add(lemma) for lemma in found.lemmas]
+            if len(words) < len(doc):
+                self._attach_spaces(doc, words.tolist(), table)
         doc.from_array(["POS", "MORPH", "DEP", "HEAD", "LEMMA"], cast("Ints2d", table))
         return doc
 
-    def _annotate(self, doc: Doc, words: list[int], table: NDArray[np.uint64], network: Network) -> None:
-        forms = [doc[i].text for i in words]
-        embedded = network.embed(self._known.table(forms))
-        if doc.has_annotation("SENT_START"):
-            begins = doc.to_array(["SENT_START"])[words] == 1
-            begins[0] = True
-        else:
-            begins = network.starts(embedded)
-        sentences = [*np.flatnonzero(begins).tolist(), len(words)]
+    def read_words(self, forms: Sequence[str], begins: Sequence[bool] | None = None) -> Words:
+        """Return tags, relations, heads and lemmas of words none of which is white space.
+
+        `begins` tells which words begin a sentence; without it the network splits the text. What a document would get,
+        without the document.
+
+        Raises:
+            ValueError: no weights were read.
+        """
+        return self._read_words(self._loaded(), forms, None if begins is None else np.array(begins, dtype=np.bool_))
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """What `Words.tags` counts: parts of speech with their features as spaCy writes them, empty for none."""
+        names = [self.vocab.strings[feats] for feats in self._morph_ids.tolist()]
+        return [(pos, "" if feats == "_" else feats) for pos, feats in zip(self._pos, names, strict=True)]
+
+    @property
+    def relations(self) -> list[str]:
+        """What `Words.relations` counts."""
+        return self._names
+
+    def _loaded(self) -> Network:
+        if self._network is None:
+            raise ValueError(f"the component '{self.name}' holds no weights: load a pipeline from its folder")
+        return self._network
+
+    def _read_words(self, network: Network, forms: Sequence[str], begins: NDArray[np.bool_] | None) -> Words:
+        different = {form: number for number, form in enumerate(dict.fromkeys(forms))}
+        embedded = network.embed(self._known.table(different))
+        which = np.array([different[form] for form in forms], dtype=np.intp)
+        if begins is None:
+            begins = network.starts(embedded, which)
+        begins[:1] = True
+        sentences = [*np.flatnonzero(begins).tolist(), len(forms)]
         bounds = _stretches(sentences)
-        columns = np.array(words)
+        tags, relations, heads = (np.empty(len(forms), dtype=np.intp) for _ in range(3))
+        lemmas: list[str] = []
         for first, last in _runs(bounds):
             start, end = bounds[first], bounds[last]
-            lengths = [bounds[k + 1] - bounds[k] for k in range(first, last)]
-            scores = network.scores(embedded[start:end], lengths)
-            tags = scores.tags.argmax(1)
-            heads = np.empty(end - start, dtype=np.int64)
-            above = np.empty_like(scores.label_below)
-            at = 0
-            for k, length in enumerate(lengths):
-                found = np.array(best_heads(scores.heads[k]))
-                above[at : at + length] = scores.label_above[k][found]
-                heads[at : at + length] = np.where(found == 0, np.arange(length), found - 1) + at
-                at += length
-            labels = network.relations(above, scores.label_below)
-            roots = heads == np.arange(len(heads))
+            scores = network.scores(embedded, which[start:end], np.diff(bounds[first : last + 1]).tolist())
+            place = slice(start, end)
+            tags[place] = scores.tags.argmax(1)
+            above: list[int] = []
+            for matrix in scores.heads:
+                at = len(above)
+                above += [head and head + at for head in best_heads(matrix)]
+            labels = network.relations(scores.label_above[above], scores.label_below)
+            found = np.array(above, dtype=np.intp)
+            roots = found == 0
             labels[:, self._root] = -np.inf
-            relations = labels.argmax(1)
-            relations[roots] = self._root
-            place = columns[start:end]
-            table[place, 0] = self._pos_ids[tags]
-            table[place, 1] = self._morph_ids[tags]
-            table[place, 2] = self._relation_ids[relations]
-            table[place, 3] = (place[heads] - place).astype(np.uint64)
-            table[place, 4] = self._lemmatise(forms[start:end], tags.tolist(), scores.edits)
+            relations[place] = np.where(roots, self._root, labels.argmax(1))
+            heads[place] = np.where(roots, np.arange(len(found)), found - 1) + start
+            lemmas += self._lemmatise(forms[start:end], tags[place].tolist(), scores.edits)
         if len(bounds) > len(sentences):
-            self._tie(table, columns, sentences, bounds)
-        if len(words) < len(doc):
-            self._attach_spaces(doc, words, table)
+            self._tie(heads, relations, sentences, bounds)
+        return Words(tags, relations, heads, lemmas)
 
-    def _tie(
-        self, table: NDArray[np.uint64], columns: NDArray[np.int64], sentences: Sequence[int], bounds: Sequence[int]
-    ) -> None:
+    def _tie(self, heads: Places, relations: Places, sentences: Sequence[int], bounds: Sequence[int]) -> None:
         """Hang the roots of a long sentence's later stretches on the root of its first, as parataxis."""
         starts = set(sentences)
         root = 0
         for start, end in itertools.pairwise(bounds):
-            place = columns[start:end]
-            top = place[table[place, 3] == 0][0]
+            top = start + int(np.flatnonzero(heads[start:end] == np.arange(start, end))[0])
             if start in starts:
-                root = int(top)
+                root = top
             else:
-                table[top, 2] = self.vocab.strings.add("parataxis")
-                table[top, 3] = np.uint64((root - int(top)) & 0xFFFFFFFFFFFFFFFF)
+                heads[top], relations[top] = root, self._parataxis
 
     def _attach_spaces(self, doc: Doc, words: list[int], table: NDArray[np.uint64]) -> None:
         """Hang white space on the word before it, or on the first word."""
@@ -158,8 +196,8 @@ class Syntax:
             else:
                 table[i, 3] = np.uint64((before - i) & 0xFFFFFFFFFFFFFFFF)
 
-    def _lemmatise(self, forms: list[str], tags: list[int], edits: NDArray[np.float32]) -> list[int]:
-        """Return the hash of each word's lemma: of the best edits the first that makes a lemma the dictionary lists."""
+    def _lemmatise(self, forms: Sequence[str], tags: list[int], edits: NDArray[np.float32]) -> list[str]:
+        """Return each word's lemma: of the best edits the first that makes a lemma the dictionary lists."""
         out = []
         best = edits.argmax(1).tolist()
         for i, (form, tag, edit) in enumerate(zip(forms, tags, best, strict=True)):
@@ -172,21 +210,21 @@ class Syntax:
             out.append(known)
         return out
 
-    def _lemma(self, form: str, pos: str, scores: NDArray[np.float32]) -> tuple[int, bool]:
-        """Return a lemma's hash, and whether it depends on the best edit alone."""
+    def _lemma(self, form: str, pos: str, scores: NDArray[np.float32]) -> tuple[str, bool]:
+        """Return a lemma, and whether it depends on the best edit alone."""
         names = self._labels["edits"]
         best = int(scores.argmax())
         first = apply(names[best], form)
         known = self._lemmas.get(pos)
         if known is None or zlib.crc32(first.lower().encode()) in known:
-            return self.vocab.strings.add(first), True
+            return first, True
         for edit in np.argsort(-scores, kind="stable")[1:_EDITS].tolist():
             if scores[best] - scores[edit] > _LEAST:
                 break
             other = apply(names[edit], form)
             if zlib.crc32(other.lower().encode()) in known:
-                return self.vocab.strings.add(other), False
-        return self.vocab.strings.add(first), False
+                return other, False
+        return first, False
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Annotate documents one after the other; `batch_size` is spaCy's and has no effect."""

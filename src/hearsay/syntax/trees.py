@@ -27,13 +27,15 @@ def best_heads(scores: NDArray[np.float32]) -> list[int]:
     scores = scores.copy()
     scores[places, places + 1] = -np.inf
     heads: list[int] = scores.argmax(1).tolist()
-    if heads.count(0) == 1 and _cycle([0, *heads]) is None:
+    ring = _cycle([0, *heads])
+    if heads.count(0) == 1 and ring is None:
         return heads
     square = np.full((count + 1, count + 1), -np.inf)
     square[1:] = scores
-    heads = _arborescence(square.copy())[1:]
-    if heads.count(0) == 1:
-        return heads
+    if ring is not None:
+        heads = _arborescence(square.copy())[1:]
+        if heads.count(0) == 1:
+            return heads
     square[:, 0] -= _ROOT_COST
     return _arborescence(square)[1:]
 
