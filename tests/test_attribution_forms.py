@@ -266,3 +266,51 @@ def test_several_people_speak_from_within_a_body(italian: list[str]) -> None:
 def test_what_commas_set_off_is_not_who_speaks(english: list[str]) -> None:
     """Ann Moyle, chief executive of the fact-checking website Plain Truth, told the Harbour Courier it was a lie."""
     assert english == ["it was a lie | Ann Moyle ← Harbour Courier"]
+
+
+def test_who_closes_the_sentence_speaks_and_is_no_part_of_what_is_said(english: list[str]) -> None:
+    """
+    A valve failed, the fire chief, Tullio Ardenghi, said.
+
+    The road was closed on 28 February, the official added.
+
+    Fourteen people are in hospital, the hospital’s medical director, Lidia Sarpi, told reporters.
+    """
+    assert english == [
+        "A valve failed | Tullio Ardenghi",
+        "The road was closed on 28 February | official",
+        "Fourteen people are in hospital | Lidia Sarpi",
+    ]
+
+
+def test_who_comes_after_the_verb_that_closes_the_sentence_speaks(italian: list[str]) -> None:
+    """
+    La ditta era stata avvertita della crepa, ha riferito alla radio una fonte dell'agenzia che chiede l'anonimato.
+
+    I ricoverati sono ventisei, fa sapere l'ospedale.
+    """
+    assert [line.partition(" ← ")[0] for line in italian] == [
+        "La ditta era stata avvertita della crepa | fonte dell'agenzia",
+        "I ricoverati sono ventisei | ospedale",
+    ]
+
+
+def test_a_quotation_is_said_by_whom_the_sentence_ends_with(italian: list[str]) -> None:
+    """
+    L'azienda smentisce: «Non abbiamo mai ricevuto alcun rapporto», ha dichiarato la portavoce Ada Belmonte.
+    """
+    assert "Non abbiamo mai ricevuto alcun rapporto | Ada Belmonte" in italian
+
+
+def test_to_ask_not_to_be_named_is_no_claim(english: list[str]) -> None:
+    """
+    “They had our report,” said an engineer, who asked not to be named because the inquiry is not public.
+    """
+    assert english == ["They had our report, | engineer"]
+
+
+def test_a_number_with_a_hyphen_opens_no_dateline(english: list[str]) -> None:
+    """
+    Twenty-six people are still in hospital, the hospital said.
+    """
+    assert english == ["Twenty-six people are still in hospital | hospital"]

@@ -5,9 +5,79 @@ from __future__ import annotations
 from hearsay.attribution.extent import gerund
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
-from hearsay.attribution.sources import NOBODY, beside, subject
+from hearsay.attribution.sources import NOBODY, beside, in_place, subject
 from hearsay.attribution.speaking import emit, speaker_of
 from hearsay.records import Span
+
+
+def trailing(scene: Scene, hit: Hit) -> Draft | None:
+    """A reporting clause that ends its sentence, known by the order of words: *A valve failed, the chief, X, said*.
+
+    Between a comma and the full stop there is a cue and a phrase that can speak, before or after it; before the comma
+    there is a clause. Trees often hang such a phrase on the clause before.
+    """
+    if not (hit.takes("q") and hit.takes("c")) or not scene.finite(hit.i) or scene.passive(hit.i):
+        return None
+    if scene.quote_of[hit.i] >= 0 or scene.child(hit.i, "mark") is not None:
+        return None
+    high = scene.bounds(hit.i)[1]
+    group = cue_group(scene, hit.i, hit.words)
+    first = scene.opening(scene.tokens[hit.i].sent)
+    while first < high and scene.tokens[first].text in EDGE:
+        first += 1
+    while high > first and scene.tokens[high - 1].text in EDGE:
+        high -= 1
+    left = min(group)
+    while left - 1 > first and scene.tokens[left - 1].pos in {"AUX", "ADV"}:
+        left -= 1
+    speaker = in_place(scene, hit.i)
+    set_off = speaker is not None and speaker.start - 1 > first and scene.tokens[speaker.start - 1].text == ","
+    if scene.tokens[left - 1].text == "," and hit.i + 1 < high and not set_off:
+        speaker = beside(scene, hit.i, (left, max(hit.words) + 1), (first, left))
+        if speaker is None or speaker.start <= hit.i or not scene.speaks(speaker.start, speaker.end):
+            return None
+        own = range(hit.i + 1, high)
+    else:
+        if speaker is None or not set_off:
+            return None
+        left = speaker.start
+        own = range(max(hit.words) + 1, high)
+        told = hit.takes("t")
+        if any(scene.tokens[k].pos in NOMINAL and k not in scene.temporal for k in own[:1]) and not told:
+            return None
+    if _says_more(scene, own) or any(scene.quote_of[k] >= 0 for k in own):
+        return None
+    content = scene.span(first, left - 1)
+    relative = scene.lexicon.role("relative")
+    clauses = [
+        k
+        for k in range(first, left - 1)
+        if scene.tokens[k].pos in VERBAL
+        and scene.finite(k)
+        and not scene.tokens[k].dep.startswith("acl")
+        and scene.tokens[k - 1].lower not in relative
+    ]
+    if content is None or not clauses or (scene.tokens[first].pos == "SCONJ" and len(clauses) == 1):
+        return None
+    scene.tails[scene.tokens[hit.i].sent] = left - 1
+    return emit(scene, hit, [content], "verb:parenthetical", speaker, [], (first,))
+
+
+def _says_more(scene: Scene, own: range) -> bool:
+    """Tell whether a reporting clause has a content after its verb: a finite verb that is in no relative clause."""
+    relative = scene.lexicon.role("relative")
+    for k in own:
+        token = scene.tokens[k]
+        if token.text in {":", ";"}:
+            return True
+        if token.lower in scene.lexicon.role("complementiser") and (
+            token.pos == "SCONJ" or token.lower not in relative
+        ):
+            return True
+        if token.pos in VERBAL and scene.finite(k):
+            if not any(scene.tokens[m].lower in relative and m > own.start for m in range(own.start, k)):
+                return True
+    return False
 
 
 def parenthetical(scene: Scene, hit: Hit) -> Draft | None:

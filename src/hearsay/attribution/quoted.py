@@ -31,7 +31,10 @@ def attribute_quotations(scene: Scene) -> None:
         first, last = inside[0], inside[-1] + 1
         led = _before(scene, quotation.outer, first)
         introduced = led if led is not None and _after_colon(scene, quotation.outer) else None
-        hit = _inside(scene, number, first, last) or introduced or _after(scene, quotation.outer, last) or led
+        hit = _inside(scene, number, first, last)
+        closed = _after(scene, quotation.outer, last) if hit is None and introduced is not None else None
+        answer = closed is not None and introduced is not None and closed.i != introduced.i and _closes(scene, closed)
+        hit = hit or (closed if answer else introduced) or _after(scene, quotation.outer, last) or led
         label = None if hit is not None else _name_before(scene, quotation.outer, first)
         if label is not None:
             draft = Draft(list(quotation.spans), [], label, first, "quote:label", quoted=True, heads=(first,))
@@ -48,6 +51,8 @@ def attribute_quotations(scene: Scene) -> None:
         if hit is not None:
             made = _draft(scene, hit, number, first, last)
             if made is not None:
+                if answer and introduced is not None and introduced.stance == "denies":
+                    made.stance = "denies"
                 gap = scene.parse.text[previous_end : quotation.outer.start] if previous is not None else ""
                 same = previous is not None and previous.anchor == made.anchor and len(gap) < 160
                 if same and previous is not None:
@@ -127,6 +132,16 @@ def _leads_in(scene: Scene, span: Span, at: int) -> Hit | None:
 
 def _after_colon(scene: Scene, outer: Span) -> bool:
     return scene.parse.text[: outer.start].rstrip()[-1:] == ":"
+
+
+def _closes(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a cue right after a comma ends its sentence with its speaker: *X smentisce: «…», ha detto Y*."""
+    group = cue_group(scene, hit.i, hit.words)
+    _, high = scene.bounds(hit.i)
+    if scene.tokens[min(group) - 1].text != ",":
+        return False
+    rest = scene.tokens[max(group) + 1 : high]
+    return not any(token.text in {":", ","} or token.lower in scene.lexicon.role("complementiser") for token in rest)
 
 
 def _quote_cue(hit: Hit | None) -> bool:

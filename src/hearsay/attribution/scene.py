@@ -158,6 +158,7 @@ class Scene:
     labels: set[int] = field(default_factory=set)
     phrase_cues: set[int] = field(default_factory=set)
     relayed: set[int] = field(default_factory=set)
+    tails: dict[int, int] = field(default_factory=dict)  # by sentence, the first token of the clause that reports it
     _starts: list[int] = field(default_factory=list)
     _norms: list[str] = field(default_factory=list)
 
@@ -181,8 +182,11 @@ class Scene:
                 i += 1
 
     def bounds(self, i: int) -> tuple[int, int]:
-        """Return the token range of the sentence of token `i`."""
-        return self.parse.sentences[self.tokens[i].sent]
+        """Return the token range of the sentence of token `i`, less the reporting clause that ends it after `i`."""
+        sentence = self.tokens[i].sent
+        low, high = self.parse.sentences[sentence]
+        tail = self.tails.get(sentence)
+        return (low, tail) if tail is not None and i < tail else (low, high)
 
     def norm(self, i: int) -> str:
         """Return the form of token `i` in lower case, contracted prepositions brought to their simple form."""
@@ -297,7 +301,7 @@ class Scene:
         if sentence > 1:
             return low
         for k in range(low, min(high, low + 16)):
-            if self.tokens[k].text in {"-", "–", "—"} and k > low:
+            if self.tokens[k].text in {"-", "–", "—"} and k > low and self.tokens[k].start > self.tokens[k - 1].end:
                 head = self.tokens[low:k]
                 plain = all(token.pos in {"PROPN", "NUM", "PUNCT", "X"} or token.i in self.temporal for token in head)
                 dated = any(token.pos == "NUM" or token.i in self.temporal for token in head)

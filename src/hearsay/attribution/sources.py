@@ -46,6 +46,7 @@ def _with_name(scene: Scene, start: int, end: int) -> tuple[int, int]:
         k >= low
         and tokens[start - 1].text == ","
         and tokens[k].pos == "PROPN"
+        and k not in scene.temporal
         and any(tokens[m].pos == "NOUN" for m in range(start, end))
     ):
         while k - 1 >= low and tokens[k - 1].pos == "PROPN":

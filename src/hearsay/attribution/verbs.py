@@ -6,7 +6,7 @@ content is a quotation was read before (`quoted.py`) and is left alone.
 
 from __future__ import annotations
 
-from hearsay.attribution.asides import anaphor, as_they_say, parenthetical, said_after
+from hearsay.attribution.asides import anaphor, as_they_say, parenthetical, said_after, trailing
 from hearsay.attribution.extent import clause_end, complementiser, next_claim, runs_on
 from hearsay.attribution.frames import accusation, awaited, label, written
 from hearsay.attribution.nominal import matter_of
@@ -20,8 +20,14 @@ _CLAUSE = 2  # words after *che* that make a clause even where the tagger saw no
 def attribute_verbs(scene: Scene) -> None:
     """Append a draft for every reporting verb outside direct speech that has a content in its sentence."""
     spoken = {draft.anchor for draft in scene.drafts}
-    for i, hit in sorted(scene.verbs.items()):
-        if i in spoken or skipped(scene, hit):
+    left = [(i, hit) for i, hit in sorted(scene.verbs.items()) if i not in spoken and not skipped(scene, hit)]
+    for i, hit in left:
+        draft = trailing(scene, hit)
+        if draft is not None:
+            scene.drafts.append(draft)
+            spoken.add(i)
+    for i, hit in left:
+        if i in spoken:
             continue
         for reader in (
             as_they_say,
@@ -71,7 +77,7 @@ def skipped(scene: Scene, hit: Hit) -> bool:
         and token.morph.get("VerbForm") == "Part"
     ):
         return True
-    if _supposed(scene, hit.i):
+    if _supposed(scene, hit.i) or _nameless(scene, hit):
         return True
     if scene.passive(hit.i) and any(
         scene.tokens[c].lemma in scene.lexicon.role("modal") for c in scene.kids(hit.i, "aux")
@@ -84,6 +90,19 @@ def skipped(scene: Scene, hit: Hit) -> bool:
     if scene.negated(hit.i) is not None and not _denying(hit):
         return True
     return token.rel == "amod" and not hit.takes("n")
+
+
+def _nameless(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a source asks to stay unnamed, which is no claim: *who asked not to be identified*."""
+    if not hit.takes("w"):
+        return False
+    after = max(hit.words) + 1
+    for k in range(after, min(scene.bounds(hit.i)[1], after + 6)):
+        token = scene.tokens[k]
+        if token.lemma in scene.lexicon.role("naming"):
+            refused = any(scene.tokens[m].lower in scene.lexicon.role("negation") for m in range(after, k))
+            return token.pos == "ADJ" or (refused and scene.passive(k))
+    return False
 
 
 def _supposed(scene: Scene, i: int) -> bool:

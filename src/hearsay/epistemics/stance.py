@@ -76,16 +76,22 @@ def _false(article: Article, reading: Reading) -> bool:
     low, high = article.parse.sentences[content[0].sent]
     first = [token for token in content if low <= token.i < high]
     if claim.rule.startswith("quote") and len(first) <= _LABEL_WORDS:
-        return any(article.has([token], "label_false") and not article.negated(token) for token in first)
+        return any(_names_false(article, token) and not article.negated(token) for token in first)
     heads = [
         reading.top,
         *(article.tokens[c] for c in article.parse.children[reading.top.i] if article.tokens[c].rel == "xcomp"),
     ]
     return (
-        article.has(heads, "label_false")
+        any(_names_false(article, head) for head in heads)
         and bool(article.auxiliaries(reading.top))
         and not article.negated(reading.top)
     )
+
+
+def _names_false(article: Article, token: Token) -> bool:
+    """Tell whether a word calls something false; *they lied to us* does not, though *lie* is such a noun."""
+    words = article.role("label_false")
+    return token.lower in words or (token.pos not in VERBAL and token.lemma in words)
 
 
 def _unable(article: Article, reading: Reading) -> bool:
