@@ -22,6 +22,7 @@ from hearsay.text import sentences, unglued
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Span as Ent
 
 _NO_MORPH: Mapping[str, str] = MappingProxyType({})
 
@@ -209,9 +210,9 @@ class SpacyAnnotator:
         if self._nlp.has_pipe("ner"):
             doc = self._nlp.get_pipe("ner")(doc)
         entities = [""] * len(words)
-        for found in doc.ents:
-            names.append(Name(base + found.start, base + found.end, found.label_))
-            entities[found.start : found.end] = [found.label_] * (found.end - found.start)
+        for start, end, label in _within(doc.ents, words, spaces, owner):
+            names.append(Name(base + start, base + end, label))
+            entities[start:end] = [label] * (end - start)
         kept = [i for i in range(len(words)) if keep[owner[i]]]
         tree = doc
         if len(kept) < len(words):
@@ -274,6 +275,29 @@ class SpacyAnnotator:
             known = MappingProxyType(dict(pair.split("=", 1) for pair in key.split("|")))
             self._morphs[key] = known
         return known
+
+
+def _within(
+    found: Iterable[Ent], words: Sequence[str], spaces: Sequence[bool], owner: Sequence[int]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, label) of names, cut at the end of a sentence, one for *Ida* and *Marie Ek* in *Ida-Marie Ek*.
+
+    `owner` is the sentence of each word, `spaces` whether a blank follows it.
+    """
+    open_name: tuple[int, int, str] | None = None
+    for ent in found:
+        start, end = ent.start, ent.end
+        end = next((k for k in range(start + 1, end) if owner[k] != owner[start]), end)
+        if open_name is not None:
+            low, high, label = open_name
+            hyphen = start == high + 1 and words[high] == "-" and not spaces[high - 1] and not spaces[high]
+            if hyphen and label == ent.label_ and owner[start] == owner[low]:
+                open_name = (low, end, label)
+                continue
+            yield open_name
+        open_name = (start, end, ent.label_)
+    if open_name is not None:
+        yield open_name
 
 
 def _chunks(spans: Sequence[Span]) -> list[tuple[int, int]]:

@@ -123,7 +123,11 @@ def _told(scene: Scene, draft: Draft) -> list[Voice] | None:
             case in scene.lexicon.role("near_case") for case in cases
         ):
             above = scene.tokens[token.head]
-            told = token.head == draft.anchor and any(case in scene.lexicon.role("to_case") for case in cases)
+            # what stands after the cue cannot hang on words inside the marks before it
+            own = token.head == draft.anchor or (
+                draft.quoted and k > draft.anchor and _in_content(scene, draft, above.i)
+            )
+            told = own and any(case in scene.lexicon.role("to_case") for case in cases)
             contacted = above.lemma in interview | scene.lexicon.role("contacted") or above.lower in interview
             if told or contacted:
                 voice = _voice(scene, k)

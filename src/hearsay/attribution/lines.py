@@ -108,7 +108,7 @@ def attribute_lines(scene: Scene) -> None:
             if speaker is not None:
                 _emit(scene, words, [Voice(first[0], first[0], speaker.kind, speaker.name, speaker.entity)], first[0])
             continue
-        voices = speakers(scene, label)
+        voices = speakers(scene, label, turns=len(labelled) > 1)
         if voices:
             named.append((words, match["time"] is not None, voices))
     turns = len({voices[0].name for _, timed, voices in named if not timed and voices[0].kind in {"person", "media"}})
@@ -137,10 +137,11 @@ def _says_no(scene: Scene, first: int) -> bool:
     return scene.tokens[first].lower in scene.lexicon.role("no_words") | scene.lexicon.role("negation")
 
 
-def speakers(scene: Scene, label: Span) -> list[Voice]:
+def speakers(scene: Scene, label: Span, *, turns: bool = False) -> list[Voice]:
     """Return who speaks by the words before a colon, and the outlet that was told: *X to Radio Y*; empty for no one.
 
-    A place alone is a topic (*Ucraina: …*), and so is anything with a finite verb.
+    A place alone is a topic (*Ucraina: …*), and so is anything with a finite verb. Among the `turns` of a conversation
+    two words that were taken for a place no table knows are somebody's name.
     """
     inside = scene.inside([label])
     while inside and not scene.tokens[inside[0]].text[0].isalnum() and scene.tokens[inside[0]].text[0] != "@":
@@ -157,11 +158,14 @@ def speakers(scene: Scene, label: Span) -> list[Voice]:
         return []
     voices = told(scene, start, end)
     nearest = voices[0]
+    place = all(token.ent == "LOC" for token in scene.tokens[nearest.start : nearest.end])
+    if place and turns and nearest.end - nearest.start > 1 and scene.actors.unlisted(nearest.start, nearest.end):
+        nearest.kind = "person"
+        return voices
     if nearest.kind not in {"person", "official_role", "anonymous", "organisation", "media"}:
         return []
     if not scene.speaks(nearest.start, nearest.end):
         return []
-    place = all(token.ent == "LOC" for token in scene.tokens[nearest.start : nearest.end])
     return [] if place else voices
 
 
@@ -178,7 +182,10 @@ def told(scene: Scene, start: int, end: int) -> list[Voice]:
 
 
 def _interviewed(scene: Scene, before: int) -> Voice | None:
-    """Return the first person named before the first question of an interview, or else the first of the article."""
+    """Return the first person named before the first question of an interview, or else the first of the article.
+
+    A full name goes before a single one, which may be a place that was taken for a person.
+    """
     last: Voice | None = None
     for token in scene.tokens:
         if token.start >= before and last is not None:
@@ -188,6 +195,6 @@ def _interviewed(scene: Scene, before: int) -> Voice | None:
             while end < len(scene.tokens) and scene.tokens[end].ent == "PER":
                 end += 1
             person = known(scene, token.i, end)
-            if person.kind == "person":
-                last = last or person
+            if person.kind == "person" and (last is None or (last.end - last.start == 1 < person.end - person.start)):
+                last = person
     return last

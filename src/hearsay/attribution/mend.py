@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
-from hearsay.annotate import Parse
+from hearsay.annotate import Name, Parse
 from hearsay.lexicon import Cue, Lexicon
 from hearsay.records import TimeExpression
 
@@ -26,7 +26,8 @@ _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 def mended(parse: Parse, lexicon: Lexicon, times: Iterable[TimeExpression] = ()) -> Parse:
     """Return the parse with its contradictory clauses put right; the same parse where there are none.
 
-    Tokens, sentences and names stay as they are; relations, heads, parts of speech and features may change.
+    Tokens and sentences stay as they are; relations, heads, parts of speech and features may change, and a person's
+    name may grow.
 
     Source: constraints of Universal Dependencies (one subject a clause; a nominal predicate has a copula) and the order
     subject, verb, object; own choice of which arc gives way.
@@ -39,9 +40,60 @@ def mended(parse: Parse, lexicon: Lexicon, times: Iterable[TimeExpression] = ())
         if parse.parsed[number] and high - low > 3:
             for mend in _MENDS:
                 mend(tree, low, high)
+    names = _names(tree, parse)
     if not tree.changed:
         return parse
-    return Parse(parse.text, tree.tokens, parse.sentences, parse.names, parse.parsed)
+    return Parse(parse.text, tree.tokens, parse.sentences, names, parse.parsed)
+
+
+def _names(tree: _Tree, parse: Parse) -> list[Name]:
+    """Return the names, those of persons whole where the tree shows more of them than the recogniser saw.
+
+    Words joined as one name (*flat*) or following a title (*nmod:desc*) are a person's where the recogniser saw a
+    person in a part of them, or nothing at all; so is the last word of such a name where it stands alone.
+    """
+    found: list[tuple[int, int]] = []
+    for number, (low, high) in enumerate(parse.sentences):
+        if parse.parsed[number]:
+            found += [run for i in range(low, high) if (run := _name_at(tree, i)) is not None]
+    last = {tree.tokens[end - 1].text for start, end in found if end - start > 1}
+    last |= {
+        tree.tokens[name.end - 1].text for name in parse.names if name.label == "PER" and name.end - name.start > 1
+    }
+    covered = {k for start, end in found for k in range(start, end)}
+    found += [
+        (token.i, token.i + 1)
+        for token in tree.tokens
+        if token.text in last and token.pos == "PROPN" and not token.ent and token.i not in covered
+    ]
+    for start, end in found:
+        for k in range(start, end):
+            tree.tokens[k] = tree.tokens[k]._replace(ent="PER")
+        tree.changed = True
+    grown = [name for name in parse.names if not any(a < name.end and name.start < b for a, b in found)]
+    return sorted([*grown, *(Name(start, end, "PER") for start, end in found)])
+
+
+def _name_at(tree: _Tree, head: int) -> tuple[int, int] | None:
+    """Return the range of a person's name headed by token `head`, if more of it is a name than was seen; else None."""
+    token = tree.tokens[head]
+    if token.pos != "PROPN":
+        return None
+    start = end = head
+    joined = set(tree.kids(head, "flat"))
+    titled = any(tree.tokens[c].dep == "nmod:desc" and c < head for c in tree.children[head])
+    if titled:
+        joined |= set(tree.kids(head, "compound"))
+    while end + 1 in joined and tree.tokens[end + 1].pos == "PROPN":
+        end += 1
+    while start - 1 in joined and tree.tokens[start - 1].pos == "PROPN":
+        start -= 1
+    words = tree.tokens[start : end + 1]
+    seen = [word.ent for word in words]
+    if not all(word.text[0].isupper() and word.text[1:2].islower() for word in words) or all(seen):
+        return None
+    one = len(words) == 1 and not titled
+    return None if one or any(label not in {"", "PER"} for label in seen) else (start, end + 1)
 
 
 class _Tree:
@@ -289,6 +341,62 @@ def _split_compound(tree: _Tree, low: int, high: int) -> None:
             tree.hang(c, tree.tokens[c].dep, i + 1)
 
 
+def _verb_at_the_end(tree: _Tree, low: int, high: int) -> None:
+    """The only verb of a sentence, taken for a participle though it has an object: *The denial … surprised nobody*."""
+    top = next((k for k in range(low, high) if tree.tokens[k].head == k and tree.tokens[k].pos != "PUNCT"), low)
+    if tree.tokens[top].pos not in _NOUNS or tree.tokens[high - 1].text != "." or tree.kids(top, "cop", "aux", "nsubj"):
+        return
+    for i in range(high - 1, top, -1):
+        token = tree.tokens[i]
+        if token.dep != "acl" or token.pos != "VERB" or token.morph.get("Tense") == "Pres":
+            continue
+        objects = [c for c in tree.kids(i, "obj") if c > i]
+        if objects and not tree.kids(i, "aux", "mark", "nsubj"):
+            tree.make_verb(i, _FINITE)
+            tree.hang(i, "root", i)
+            tree.hang(top, "nsubj", i)
+            return
+
+
+def _impersonal(tree: _Tree, low: int, high: int) -> None:
+    """A pronoun that stands for the clause after a passive cue: *It was reported that …*."""
+    words = tree.lexicon.role("anaphor") & tree.lexicon.role("pronoun")
+    for i in range(low, high - 2):
+        token = tree.tokens[i]
+        if token.dep != "nsubj:pass" or token.lower not in words or not tree.takes(token.head, "n"):
+            continue
+        if any(c > token.head and tree.kids(c, "mark") for c in tree.kids(token.head, "ccomp")):
+            tree.hang(i, "expl", token.head)
+
+
+def _around_the_cue(tree: _Tree, low: int, high: int) -> None:
+    """A cue put into an impersonal clause: *It is unlikely, the coastguard said, that …*."""
+    words = tree.lexicon.role("anaphor") & tree.lexicon.role("pronoun")
+    for i in range(low + 3, high - 2):
+        if not tree.takes(i, "c") or tree.tokens[i + 1].text != ",":
+            continue
+        clauses = tree.kids(i, "ccomp")
+        before, after = [c for c in clauses if c < i], [c for c in clauses if c > i and tree.kids(c, "mark")]
+        if not before or not after or tree.tokens[before[0]].pos != "ADJ" or not tree.kids(before[0], "cop"):
+            continue
+        if any(tree.tokens[c].lower in words for c in tree.kids(before[0], "nsubj", "expl")):
+            relation, head = tree.tokens[i].dep, tree.tokens[i].head
+            tree.hang(before[0], relation, before[0] if head == i else head)
+            tree.hang(i, "parataxis", before[0])
+
+
+def _told_to(tree: _Tree, low: int, high: int) -> None:
+    """What somebody is told to do, hung under who told it: *were told by the fire brigade to avoid the road*."""
+    infinitive = tree.lexicon.role("infinitive")
+    for i in range(low, high):
+        if tree.tokens[i].dep != "obl:agent" or not tree.takes(tree.tokens[i].head, "w"):
+            continue
+        for c in tree.kids(i, "acl"):
+            marks = [m for m in tree.kids(c, "mark") if tree.tokens[m].lower in infinitive]
+            if marks and marks[0] == i + 1:
+                tree.hang(c, "xcomp", tree.tokens[i].head)
+
+
 _MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
     _own_clause,
     _noun_for_verb,
@@ -299,4 +407,8 @@ _MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
     _object_for_subject,
     _joined_clauses,
     _split_compound,
+    _verb_at_the_end,
+    _impersonal,
+    _around_the_cue,
+    _told_to,
 )

@@ -78,9 +78,12 @@ class Article:
         return [self.tokens[c] for c in self.parse.children[token.i] if self.tokens[c].rel in {"aux", "cop"}]
 
     def has(self, tokens: Iterable[Token], name: str) -> bool:
-        """Tell whether a token, by form or lemma, is among the words of a role of `grammar.tsv`."""
+        """Tell whether a token, by form, lemma or mended lemma, is among the words of a role of `grammar.tsv`."""
         words = self.role(name)
-        return any(token.lower in words or token.lemma in words for token in tokens)
+        return any(
+            token.lower in words or token.lemma in words or (token.pos == "VERB" and self.verb(token) in words)
+            for token in tokens
+        )
 
     def verb(self, token: Token) -> str:
         """Return the lemma of a token, mended where a cue verb is meant."""
