@@ -301,6 +301,7 @@ def _identity(scene: Scene, draft: Draft) -> str:
     words = "|".join(span.of(text) for span in draft.content)
     return content_id(
         "claim",
+        content_id(text),  # a sentence that two articles share is two claims, one of each
         words,
         draft.content[0].start,
         *[voice.name for voice in draft.voices],
