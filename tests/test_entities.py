@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import re
 from importlib.resources import files
 
@@ -405,3 +406,25 @@ def test_an_outlet_taken_for_a_person_is_an_outlet() -> None:
     """The [PER Harbour Courier] said so . The [PER Courier] insists ."""
     index = read("en", test_an_outlet_taken_for_a_person_is_an_outlet.__doc__ or "")
     assert [(e.name, e.type, len(e.mentions)) for e in index.entities] == [("Harbour Courier", "media", 2)]
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "Nerel Chemicals"), ("it", "Nerel Chimica"), ("it", "Banca Alfa")])
+def test_a_name_with_a_firms_word_is_no_person(lang: str, name: str) -> None:
+    assert named(read(lang, f"[PER {name}] tace ."), name).type == "organisation"
+
+
+def test_a_full_name_beside_an_office_is_a_person_whatever_the_recogniser_saw() -> None:
+    rows = """
+    Lo lo PRON 2 obj
+    dice dire VERB 0 root
+    la il DET 4 det
+    direttrice direttore NOUN 2 nsubj
+    , , PUNCT 6 punct
+    Lidia Lidia PROPN 4 appos
+    Sarpi Sarpi PROPN 6 flat
+    . . PUNCT 2 punct
+    """
+    for seen in ([Name(5, 7, "LOC")], []):
+        index = find_entities(Parse.from_rows(inspect.cleandoc(rows), seen), load_gazetteer("it"))
+
+        assert [(entity.name, entity.type) for entity in index.entities] == [("Lidia Sarpi", "person")]

@@ -9,6 +9,7 @@ import pytest
 
 from hearsay.errors import NotText, ReadError, UnknownLanguage
 from hearsay.ingest import document_from_text
+from hearsay.ingest.credits import find_credits
 from hearsay.ingest.decode import decode, normalise
 from hearsay.ingest.furniture import strip
 from hearsay.records import content_id
@@ -349,3 +350,19 @@ def test_bytes_are_read_in_their_encoding(raw: bytes, text: str) -> None:
 def test_a_page_cut_in_a_letter_is_still_utf8() -> None:
     decoded = decode(("È così che andò. " * 20).encode()[:-3], "x")
     assert (decoded.encoding, decoded.damaged) == ("utf-8", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "byline", "agencies"),
+    [
+        ("Il ponte è chiuso.", "Redazione (Agenzia Nordest)", ["Agenzia Nordest"]),
+        ("Il ponte è chiuso.\n\n(Agenzia Nordest)", None, ["Agenzia Nordest"]),
+        ("The bridge is shut.\n\n(Meridian News)", "By Jane Hart", ["Meridian News"]),
+        ("The bridge is shut.\n\n(Photo: Jane Hart)", "By Jane Hart (London)", []),
+    ],
+)
+def test_an_agency_in_no_table_is_credited_in_brackets(text: str, byline: str | None, agencies: list[str]) -> None:
+    found, _ = find_credits(text, ("it", "en"), byline)
+
+    assert [credit.agency for credit in found] == agencies
+    assert all(credit.span is None or credit.span.of(text) == credit.agency for credit in found)

@@ -57,7 +57,7 @@ def fragments(scene: Scene) -> None:
         if high - low < 3 or high - low > 40:
             continue
         first = scene.tokens[low]
-        hedge = first.lower in scene.lexicon.hedges
+        hedge = first.lower in scene.lexicon.hedges and first.lower not in scene.lexicon.role("negation")
         if not (hedge or low in scene.temporal) or any(
             main_verb(scene, k) and scene.tokens[k].rel != "advcl" for k in range(low, high)
         ):

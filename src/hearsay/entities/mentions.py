@@ -68,7 +68,7 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
         for raw in parse.names
         if (name := _mended(tokens, _whole(tokens, raw), gazetteer, at))
     ]
-    names = _seats(tokens, names, gazetteer, marks)
+    names = _holders(tokens, _seats(tokens, names, gazetteer, marks), marks)
     owner: dict[int, int] = {i: k for k, name in enumerate(names) for i in range(name.start, name.end)}
     dropped: set[int] = set()
     known: dict[int, Mark] = {}
@@ -160,6 +160,32 @@ def _seats(tokens: Sequence[Token], names: Sequence[Name], gazetteer: Gazetteer,
     ]
 
 
+def _holders(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mark]) -> list[Name]:
+    """Return `names` with the full names that the tree sets beside an office, whatever the recogniser made of them.
+
+    *la direttrice sanitaria, Lidia Sarpi*, *the councillor Jane Hart*: two proper nouns or more are a person.
+    """
+    offices = {i for mark in marks if isinstance(mark.entry, Role) for i in range(mark.start, mark.end)}
+    owner = {i: k for k, name in enumerate(names) for i in range(name.start, name.end)}
+    found = list(names)
+    for token in tokens:
+        if token.pos != "PROPN" or token.rel != "appos" or token.head not in offices or token.head > token.i:
+            continue
+        start, end = token.i, token.i + 1
+        while tokens[start - 1].pos == "PROPN" and start <= tokens[start - 1].head < end:
+            start -= 1
+        while end < len(tokens) and tokens[end].pos == "PROPN" and start <= tokens[end].head < end:
+            end += 1
+        over = {owner[i] for i in range(start, end) if i in owner}
+        if end - start < 2 or any(found[k].start < start or found[k].end > end for k in over):
+            continue
+        if over and all(found[k].label == "PER" for k in over):
+            continue
+        found = sorted([*(name for k, name in enumerate(found) if k not in over), Name(start, end, "PER")])
+        owner = {i: k for k, name in enumerate(found) for i in range(name.start, name.end)}
+    return found
+
+
 def _mention(tokens: Sequence[Token], start: int, end: int, label: str, entry: object) -> Mention:
     words = tuple(folded(" ".join(token.text for token in tokens[start:end])).split())
     return Mention(start, end, label, entry if isinstance(entry, Actor) else None, words)
@@ -220,6 +246,9 @@ def _unmasked(tokens: Sequence[Token], name: Name, gazetteer: Gazetteer) -> Name
     after = tokens[end] if end < len(tokens) else None
     if after is not None and after.text[0].isupper() and after.lower in outlet and after.sent == tokens[start].sent:
         end += 1  # *Pell County | Herald*: the recogniser saw the place alone
+    firm = gazetteer.words("firm")
+    if end - start > 1 and name.label != "ORG" and (tokens[end - 1].lower in firm or tokens[start].lower in firm):
+        return Name(start, end, "ORG")
     first, final = outlet.get(tokens[start].lower), outlet.get(tokens[end - 1].lower)
     before = tokens[start - 1].lower if start > 0 else ""  # *l'Ora*, *dall'Ora*
     article = before in gazetteer.words("article") or before in gazetteer.words("contraction")

@@ -57,11 +57,22 @@ def find_credits(text: str, langs: Sequence[str], byline: str | None = None) -> 
                     found.extend(Credit(name, span) for name in _names(match.group("agency")))
         position += len(line) + 1
     if byline:
-        found.extend(Credit(name) for name in _names(byline))
+        found.extend(Credit(name) for name in _names(byline) or _in_brackets(byline))
+    kept = text.rstrip("\n")
+    last = kept.rpartition("\n")[2]
+    if last.startswith("(") and last.endswith(")") and not _names(last):
+        start = len(kept) - len(last) + 1
+        found.extend(Credit(name, Span(start, start + len(name))) for name in _in_brackets(last))
     unique: dict[str, Credit] = {}
     for credit in sorted(found, key=lambda credit: credit.span or Span(len(text), len(text))):
         unique.setdefault(credit.agency, credit)
     return tuple(unique.values()), published
+
+
+def _in_brackets(words: str) -> list[str]:
+    """Return the agency that stands in brackets, known by a word of its name: *Redazione (Agenzia Nordest)*."""
+    match = re.search(r"\((?P<agency>[A-Z][^()\n]{1,40})\)", words)
+    return [match.group("agency")] if match and _AGENCY_LIKE.search(match.group("agency")) else []
 
 
 def named(words: str) -> tuple[str, ...]:
