@@ -13,13 +13,16 @@ import spacy
 
 from hearsay.errors import ModelError
 from hearsay.names import (
+    BREAK,
     DILATIONS,
     LISTS,
+    NO_VECTORS,
     ROWS,
     TAGS,
     NameFinder,
     Tagger,
     Weights,
+    WordVectors,
     best_tags,
     form_of,
     list_key,
@@ -27,17 +30,22 @@ from hearsay.names import (
     spans,
 )
 
+VECTORS = WordVectors(
+    {list_key("Valdoria"): 1, list_key("comune"): 2},
+    np.array([[0, 0, 0], [7, -3, 1], [-2, 5, 0]], np.int8),
+    np.array([0, 0.5, 0.25], np.float32),
+)
 WORDS = "Clara Venn , portavoce del Comune di Valdoria , smentisce".split()
 
 
-def weights(seed: int = 1, width: int = 8) -> Weights:
+def weights(seed: int = 1, width: int = 8, vectors: WordVectors = NO_VECTORS, *, pauses: bool = False) -> Weights:
     """A tagger of the right form whose numbers mean nothing."""
     chance = np.random.default_rng(seed)
 
     def array(*size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         return chance.normal(0, 0.5, size).astype(np.float32)
 
-    seen = 4 + 3 * 2 + 3 + 2 + len(LISTS)
+    seen = 4 + 3 * 2 + 3 + 2 + vectors.table.shape[1] + len(LISTS)
     layers = tuple(
         (array(3 * width, 2 * width), array(2 * width), np.ones(width, np.float32), array(width)) for _ in DILATIONS
     )
@@ -50,6 +58,8 @@ def weights(seed: int = 1, width: int = 8) -> Weights:
         mixed=(array(seen, 2 * width), array(2 * width)),
         layers=layers,
         tags=(array(width, len(TAGS)), array(len(TAGS))),
+        vectors=vectors,
+        pause=array(width) if pauses else None,
     )
 
 
@@ -78,6 +88,48 @@ def test_curly_and_straight_apostrophes_look_the_same() -> None:
 def test_a_form_is_looked_up_in_the_lists_whatever_its_capitals() -> None:
     assert form_of("VALDORIA", {list_key("Valdoria"): 5}).flags == 5
     assert form_of("Clara", {list_key("Valdoria"): 5}).flags == 0
+
+
+def test_a_word_that_was_published_brings_its_vector_whatever_its_capitals() -> None:
+    rows = [form_of(word, {}, VECTORS.rows).vector for word in ("VALDORIA", "Comune", "Clara")]
+    assert rows == [1, 2, 0]
+    assert VECTORS.picked(rows).tolist() == [[3.5, -1.5, 0.5], [-0.5, 1.25, 0.0], [0.0, 0.0, 0.0]]
+
+
+def test_the_vector_of_a_word_changes_what_is_read_of_it() -> None:
+    other = VECTORS._replace(table=-VECTORS.table)
+    first, second = (Tagger(weights(vectors=each)).log_probabilities(WORDS) for each in (VECTORS, other))
+    changed = np.abs(first - second).max(1)
+    assert changed[WORDS.index("Valdoria")] > 0.01
+    alone = [Tagger(weights(vectors=each)).log_probabilities(["Clara"]) for each in (VECTORS, other)]
+    assert np.array_equal(*alone)
+
+
+def test_no_name_reaches_from_one_sentence_into_the_next() -> None:
+    """Yours, Clara. Dario Venn answers."""
+    words = "Yours Clara Dario Venn answers".split()
+    for seed in range(40):
+        tagger = Tagger(weights(seed, pauses=True))
+        assert not any(start < 2 < end for start, end, _ in tagger.names(words, [0, 2]))
+    assert any(
+        start < 2 < end for seed in range(40) for start, end, _ in Tagger(weights(seed, pauses=True)).names(words)
+    )
+
+
+def test_names_keep_their_places_when_sentences_are_marked() -> None:
+    tagger = Tagger(weights(3, pauses=True))
+    marked = [*"Clara Venn".split(), BREAK, *"portavoce di Valdoria".split()]
+    log_p = tagger.log_probabilities(marked)
+    assert log_p[2].argmax() == 0
+    assert np.exp(log_p[2, 0]) == pytest.approx(1.0)
+    plain = [word for word in marked if word != BREAK]
+    shifted = [(a - (a > 2), b - (b > 2), kind) for a, b, kind in spans(best_tags(log_p))]
+    assert tagger.names(plain, [0, 2]) == shifted
+
+
+def test_weights_that_learnt_no_mark_between_sentences_do_without() -> None:
+    tagger = Tagger(weights())
+    assert tagger.names(WORDS, [0, 4]) == tagger.names(WORDS)
 
 
 def test_names_are_read_off_their_first_and_last_words() -> None:
@@ -125,6 +177,28 @@ def test_weights_come_back_from_disk_as_they_were(tmp_path: Path) -> None:
     assert after.lists == before.lists
     assert np.allclose(after.words, before.words, atol=0.02)
     assert np.abs(Tagger(before).log_probabilities(WORDS) - Tagger(after).log_probabilities(WORDS)).mean() < 0.1
+
+
+def test_vectors_and_the_mark_between_sentences_come_back_from_disk(tmp_path: Path) -> None:
+    before = weights(vectors=VECTORS, pauses=True)
+    before.save(tmp_path / "weights.npz")
+    after = Weights.load(tmp_path / "weights.npz")
+    assert dict(after.vectors.rows) == dict(VECTORS.rows)
+    assert np.array_equal(after.vectors.table, VECTORS.table)
+    assert np.allclose(after.vectors.scale, VECTORS.scale)
+    assert after.pause is not None
+    assert before.pause is not None
+    assert np.allclose(after.pause, before.pause, atol=0.01)
+
+
+def test_a_finder_uses_the_sentence_starts_of_the_document() -> None:
+    nlp = spacy.blank("it")
+    words = "Yours Clara Dario Venn answers".split()
+    for seed in range(40):
+        finder = NameFinder(weights(seed, pauses=True))
+        doc = finder(spacy.tokens.Doc(nlp.vocab, words, sent_starts=[True, False, True, False, False]))
+        found = [(e.start, e.end, e.label_) for e in doc.ents]
+        assert found == Tagger(weights(seed, pauses=True)).names(words, [0, 2])
 
 
 def test_a_pipeline_finds_the_same_names_after_a_journey_to_disk(tmp_path: Path) -> None:

@@ -105,10 +105,7 @@ def parse_scores(nlp: Language, path: Path, test: str, *, given: bool) -> Parsed
     golds = _docs(nlp, path)
     blanks = [nlp.make_doc(gold.text) for gold in golds]
     if given:
-        for gold, blank in zip(golds, blanks, strict=True):
-            starts = {sent.start_char for sent in gold.sents}
-            for token in blank:
-                token.is_sent_start = token.idx in starts
+        _preset(golds, blanks)
     scores = Scorer(nlp).score(_run(nlp, blanks, golds, without=("ner",)))
     per_type = scores["dep_las_per_type"] or {}
     return Parsed(
@@ -126,16 +123,25 @@ def parse_scores(nlp: Language, path: Path, test: str, *, given: bool) -> Parsed
 
 
 def name_scores(nlp: Language, path: Path, test: str) -> Names:
-    """Score names from raw text; of a very large corpus every n-th document is taken."""
+    """Score names from raw text with sentence starts given; of a very large corpus every n-th document is taken."""
     golds = _docs(nlp, path)
     golds = golds[:: max(1, len(golds) // _MOST_NAME_DOCS)]
     blanks = [nlp.make_doc(gold.text) for gold in golds]
+    _preset(golds, blanks)
     others = tuple(name for name in nlp.pipe_names if name != "ner")
     examples = _run(nlp, blanks, golds, without=others)
     scores = get_ner_prf(examples)
     by_class = {name: 100 * found["f"] for name, found in sorted((scores["ents_per_type"] or {}).items())}
     shares = (100 * scores[key] for key in ("ents_p", "ents_r", "ents_f"))
     return Names(test, *shares, by_class, 100 * _words_f(examples))
+
+
+def _preset(golds: Iterable[Doc], blanks: Iterable[Doc]) -> None:
+    """Tell where the gold sentences begin."""
+    for gold, blank in zip(golds, blanks, strict=True):
+        starts = {sent.start_char for sent in gold.sents}
+        for token in blank:
+            token.is_sent_start = token.idx in starts
 
 
 def _words_f(examples: Iterable[Example]) -> float:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from hearsay.lexicon import rows
 from train.corpora import NAME_CORPORA, NameCorpus
-from train.ner_data import Named, sentences
+from train.ner_data import Named, names, sentences
 
 # Letters and digits a sentence must have to be looked for in articles: shorter ones say the same in many.
 _TELLING = 40
@@ -22,13 +24,29 @@ _DEV_EVERY = 5
 def corpora(data: Path, language: str, shown: Callable[[Named], bool]) -> dict[str, tuple[NameCorpus, list[Named]]]:
     """Return the corpora to train on by name, without the sentences that ``shown`` knows.
 
-    Raises FileNotFoundError when one of their files is missing.
+    In English a state is a place, whatever it does. Raises FileNotFoundError when one of their files is missing.
     """
-    return {
+    states = {row["name"] for _, row in rows("", "actors", ("type", "lang", "name")) if row["type"] == "place"}
+    found = {
         corpus.name: (corpus, [s for s in sentences(data, corpus, language) if not shown(s)])
         for corpus in NAME_CORPORA[language]
         if corpus.use.startswith("train")
     }
+    if language != "en":
+        return found
+    return {name: (corpus, [state_as_place(s, states) for s in part]) for name, (corpus, part) in found.items()}
+
+
+def state_as_place(sentence: Named, states: set[str]) -> Named:
+    """Return the sentence with the states that are tagged as organisations tagged as places.
+
+    UNER-PUD and GUM tag a state that acts, or its team, as an organisation; UNER-EWT and WikiGold never do.
+    """
+    tags = list(sentence.tags)
+    for start, end, kind in names(sentence.tags):
+        if kind == "ORG" and " ".join(sentence.forms[start:end]) in states:
+            tags[start:end] = ["B-LOC"] + ["I-LOC"] * (end - start - 1)
+    return replace(sentence, tags=tuple(tags))
 
 
 def development(data: Path, language: str) -> list[Named]:

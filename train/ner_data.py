@@ -52,10 +52,11 @@ _SHOUTED_ALL = 0.01
 _INVENTED = 0.25
 _SWAPPED = {"it": 0.25, "en": 0.35, "es": 0.25}
 _JOINERS = frozenset({"of", "for", "the", "and", "&", "-", "'s", "’s", "de", "la", "al"})
-# Titles that GUM tags PROPN when they stand alone; they name nobody.
+# What GUM tags PROPN when it stands alone and yet names nobody: offices, ranks, forms of address.
 _TITLES = frozenset(
-    """President Ambassador Professor Minister Sir Mr. Mr Mrs. Ms. Dr. Mayor Senator Governor King Queen Pope God Mom
-    Dad Chancellor Secretary Captain Doctor""".split()
+    """Ambassador Captain CEO Chair Chairman Chancellor Command Dad Dean Director Doctor Dr. Emperor Envoy Fellow
+    General God Governor Justice King Mayor Minister Mom Mr Mr. Mrs. Ms. Poet Pope President Prince Princess Professor
+    Protector Queen Representative Scholar Secretary Senator Sheriff Sir Speaker Undersecretary""".split()
 )
 _ENTITY = re.compile(r"\(?[^()]+\)?|\)")
 
@@ -114,15 +115,17 @@ def convert(data: Path, out: Path, language: str, rounds: int = ROUNDS) -> dict[
 
 
 def document(nlp: Language, group: Iterable[Named]) -> Doc:
-    """Return one spaCy document that holds the sentences and their names."""
+    """Return one spaCy document that holds the sentences, where they begin, and their names."""
     forms: list[str] = []
     after: list[bool] = []
     tags: list[str] = []
+    starts: list[bool] = []
     for sentence in group:
         forms += sentence.forms
+        starts += [True] + [False] * (len(sentence.forms) - 1)
         after += [*sentence.after[:-1], True]
         tags += sentence.tags
-    return Doc(nlp.vocab, words=forms, spaces=after, ents=tags)
+    return Doc(nlp.vocab, words=forms, spaces=after, ents=tags, sent_starts=starts)
 
 
 def tagged(text: str, language: str) -> Iterator[Named]:
@@ -218,7 +221,8 @@ def _name_in(sentence: Sentence, start: int, end: int, kind: str) -> tuple[int, 
     if len(heads) != 1 or words[heads[0]].upos != "PROPN":
         return None
     head = heads[0]
-    if kind == "PER" and ("Number=Plur" in words[head].feats or words[head].form in _TITLES):
+    form = words[head].form
+    if kind == "PER" and ("Number=Plur" in words[head].feats or {form, form.capitalize()} & _TITLES):
         return None
 
     def belongs(i: int) -> bool:
@@ -328,7 +332,7 @@ def varied(sentence: Named, language: str, chance: random.Random) -> Named:
 
 
 def _write(path: Path, nlp: Language, groups: Iterable[list[Named]]) -> None:
-    docs = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"])
+    docs = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE", "SENT_START"])
     for group in groups:
         docs.add(document(nlp, group))
     docs.to_disk(path)

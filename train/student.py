@@ -1,7 +1,8 @@
 """Train the shipped tagger of names (`hearsay.names`) on tags or on a teacher's probabilities of them.
 
 The words of a batch of texts are laid end to end, with rows of zeros between the texts, so nothing is padded. A form's
-vector is computed once for each batch. Seeded, one thread, with a running average of the weights.
+vector is computed once for each batch; the mark between sentences has one of its own. Seeded, one thread, with a
+running average of the weights.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from hearsay.names import DILATIONS, LISTS, ROWS, TAGS, Form, Weights, bits, form_of
+from hearsay.names import BREAK, DILATIONS, LISTS, ROWS, TAGS, Form, Weights, WordVectors, bits, form_of
 
 _GAP = max(DILATIONS)
 _BATCH_WORDS = 1200
@@ -39,23 +40,28 @@ class Run:
 
 @dataclass(frozen=True)
 class Settings:
-    """Sizes and rates; dropout is for vectors, ``unseen`` the share of forms whose own row is hidden in a batch."""
+    """Sizes and rates; dropout is for vectors.
+
+    ``unseen`` is the share of forms whose own row is hidden in a batch, ``unlisted`` that of those whose flags are, and
+    of those whose published vector is.
+    """
 
     width: int = 128
     columns: tuple[int, int, int, int] = (64, 32, 48, 16)
     rate: float = 0.003
     dropout: float = 0.2
     unseen: float = 0.15
+    unlisted: float = 0.15
     decay: float = 0.02
 
 
 class _Forms:
     """The features of every form met, as arrays that batches pick rows from."""
 
-    def __init__(self, lists: Mapping[int, int]) -> None:
-        self._lists = lists
-        self._places: dict[str, int] = {}
-        self._forms: list[Form] = []
+    def __init__(self, lists: Mapping[int, int], vectors: WordVectors) -> None:
+        self._lists, self._vectors = lists, vectors
+        self._places: dict[str, int] = {BREAK: 0}
+        self._forms: list[Form] = [form_of(BREAK, {})]
 
     def places(self, words: Sequence[str]) -> NDArray[np.int64]:
         """Return the number of each word's form."""
@@ -64,7 +70,7 @@ class _Forms:
             place = self._places.get(word)
             if place is None:
                 place = self._places[word] = len(self._forms)
-                self._forms.append(form_of(word, self._lists))
+                self._forms.append(form_of(word, self._lists, self._vectors.rows))
             out[i] = place
         return out
 
@@ -76,20 +82,22 @@ class _Forms:
 class Student(nn.Module):
     """The tagger as a trainable model; ``weights`` gives what is shipped."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, vectors: WordVectors) -> None:
         super().__init__()
         words, edges, grams, shapes = settings.columns
         self.settings = settings
+        self.published = vectors
         self.words = nn.Embedding(ROWS["words"], words)
         self.edges = nn.Embedding(ROWS["edges"], edges)
         self.grams = nn.EmbeddingBag(ROWS["grams"], grams, mode="mean")
         self.shapes = nn.Embedding(ROWS["shapes"], shapes)
-        size = words + 3 * edges + grams + shapes + len(LISTS)
+        size = words + 3 * edges + grams + shapes + vectors.table.shape[1] + len(LISTS)
         width = settings.width
         self.mixed = nn.Linear(size, 2 * width)
         self.layers = nn.ModuleList(nn.Linear(3 * width, 2 * width) for _ in DILATIONS)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in DILATIONS)
         self.tags = nn.Linear(width, len(TAGS))
+        self.pause = nn.Parameter(torch.zeros(width))
         for table in (self.words, self.edges, self.shapes):
             nn.init.normal_(table.weight, std=0.1)
         nn.init.normal_(self.grams.weight, std=0.2)
@@ -102,18 +110,25 @@ class Student(nn.Module):
         if self.training:
             shown = (torch.rand(len(forms), 1) >= self.settings.unseen).float()
             words = words * shown
-            flags = flags * (torch.rand(len(forms), 1) >= 0.15).float()
+            flags = flags * (torch.rand(len(forms), 1) >= self.settings.unlisted).float()
         lengths = torch.tensor([0, *(len(form.grams) for form in forms)])
         grams = self.grams(torch.tensor([row for form in forms for row in form.grams]), lengths.cumsum(0)[:-1])
         edges = self.edges(torch.tensor([form.edges for form in forms])).flatten(1)
         shapes = self.shapes(torch.tensor([form.shape for form in forms]))
-        x = torch.cat([words, edges, grams, shapes], 1)
+        published = torch.from_numpy(self.published.picked([form.vector for form in forms]))
+        if self.training:
+            published = published * (torch.rand(len(forms), 1) >= self.settings.unlisted).float()
+        x = torch.cat([words, edges, grams, shapes, published], 1)
         return _maxout(self.mixed(torch.cat([fn.dropout(x, drop, self.training), flags], 1)))
 
     def forward(self, forms: Sequence[Form], places: Tensor, mask: Tensor) -> Tensor:
-        """Return the scores of the tags; ``places`` are rows of ``forms``, ``mask`` is 0 between texts."""
+        """Return the scores of the tags; ``places`` are rows of ``forms``, ``mask`` is 0 between texts.
+
+        The first form is the mark between sentences.
+        """
         drop = self.settings.dropout if self.training else 0.0
-        x = fn.dropout(self.vectors(forms)[places], drop, self.training) * mask
+        known = torch.cat([self.pause[None], self.vectors(forms)[1:]])
+        x = fn.dropout(known[places], drop, self.training) * mask
         for layer, norm, far in zip(self.layers, self.norms, DILATIONS, strict=True):
             left, right = fn.pad(x, (0, 0, far, 0))[: len(x)], fn.pad(x, (0, 0, 0, far))[far:]
             new = norm(_maxout(layer(torch.cat([left, x, right], 1))))
@@ -139,6 +154,8 @@ class Student(nn.Module):
             mixed=(array(self.mixed.weight.T), array(self.mixed.bias)),
             layers=layers,
             tags=(array(self.tags.weight.T), array(self.tags.bias)),
+            vectors=self.published,
+            pause=array(self.pause),
         )
 
 
@@ -146,6 +163,7 @@ def fit(
     rounds: Callable[[int], Sequence[Run]],
     count: int,
     lists: Mapping[int, int],
+    vectors: WordVectors,
     settings: Settings,
     score: Callable[[Weights], str],
     seed: int = 20,
@@ -158,12 +176,12 @@ def fit(
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)
-    model, average = Student(settings), Student(settings)
+    model, average = Student(settings, vectors), Student(settings, vectors)
     if start is not None:
         model.load_state_dict(dict(start))
     average.load_state_dict(model.state_dict())
     optimizer = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=settings.decay, betas=(0.9, 0.98))
-    forms = _Forms(lists)
+    forms = _Forms(lists, vectors)
     began = time.time()
     step = 0
     for number in range(count):
@@ -220,7 +238,8 @@ def _loss(model: Student, forms: _Forms, batch: Sequence[Run]) -> Tensor:
         places[at:end] = forms.places(run.words)
         gold[at:end], weight[at:end], mask[at:end] = run.tags, run.weight, 1.0
         at = end + _GAP
-    kinds, inverse = np.unique(places, return_inverse=True)
+    kinds, inverse = np.unique(np.concatenate([[0], places]), return_inverse=True)
+    inverse = inverse[1:]
     scores = model(forms.picked(kinds), torch.from_numpy(inverse), torch.from_numpy(mask))
     each = -(torch.from_numpy(gold) * scores.log_softmax(1)).sum(1)
     weights = torch.from_numpy(weight)

