@@ -314,3 +314,69 @@ def test_a_number_with_a_hyphen_opens_no_dateline(english: list[str]) -> None:
     Twenty-six people are still in hospital, the hospital said.
     """
     assert english == ["Twenty-six people are still in hospital | hospital"]
+
+
+def test_a_claim_named_again_is_denied_by_whom_it_accuses(english: list[str]) -> None:
+    """
+    Dana Holloway has accused Piet Oakhurst of rigging the vote, a charge he denies.
+
+    Prosecutors say the mayor took bribes, an allegation that her lawyer has rejected.
+    """
+    assert english == [
+        "Piet Oakhurst of rigging the vote | Dana Holloway",
+        "Piet Oakhurst of rigging the vote | Piet Oakhurst",
+        "the mayor took bribes | Prosecutors",
+        "the mayor took bribes | her lawyer",
+    ]
+
+
+def test_a_claim_named_again_is_denied_in_italian(italian: list[str]) -> None:
+    """
+    Secondo la procura la sindaca avrebbe preso tangenti, un'accusa che la sua avvocata ha respinto.
+    """
+    assert sorted(italian) == [
+        "la sindaca avrebbe preso tangenti | procura",
+        "la sindaca avrebbe preso tangenti | sua avvocata",
+    ]
+
+
+def test_an_outlet_that_saw_a_document_passes_it_on(english: list[str]) -> None:
+    """
+    According to a leaked memo seen by the Northgate Post, police had been told to expect unrest.
+    """
+    assert english == ["police had been told to expect unrest | leaked memo ← Northgate Post"]
+
+
+def test_an_outlet_that_saw_a_document_passes_it_on_in_italian(italian: list[str]) -> None:
+    """
+    Stando a un promemoria visionato dal Corriere della Valle, alla polizia era stato detto di prepararsi a disordini.
+    """
+    assert italian == ["alla polizia era stato detto di prepararsi a disordini | promemoria ← Corriere della Valle"]
+
+
+def test_a_verb_with_a_clause_of_its_own_is_not_the_cue_of_the_quotation_before(english: list[str]) -> None:
+    """
+    Observers described the vote as “broadly orderly”, but noted that the count had been slow.
+    """
+    assert "the count had been slow | Observers" in english
+
+
+def test_an_aside_does_not_part_a_verb_from_its_clause(italian: list[str]) -> None:
+    """
+    La televisione di Stato ha riferito, senza citare fonti, che il presidente avrebbe lasciato il Paese.
+    """
+    assert italian == ["il presidente avrebbe lasciato il Paese | televisione di Stato"]
+
+
+def test_who_asks_only_sets_the_scene_for_the_answer(italian: list[str]) -> None:
+    """
+    A chi gli chiedeva se intenda dimettersi, Piero Lanza ha risposto che rispetterà il voto.
+    """
+    assert italian == ["rispetterà il voto | Piero Lanza"]
+
+
+def test_for_whom_the_quotation_holds_is_who_says_it(italian: list[str]) -> None:
+    """
+    Per il politologo Sergio Maffei «il rischio di scontri è concreto».
+    """
+    assert italian == ["il rischio di scontri è concreto | Sergio Maffei"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hearsay.attribution.extent import gerund
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
-from hearsay.attribution.sources import NOBODY, beside, in_place, subject
+from hearsay.attribution.sources import NOBODY, beside, in_place, subject, voice
 from hearsay.attribution.speaking import emit, speaker_of
-from hearsay.records import Span
+from hearsay.records import Span, trimmed
 
 
 def trailing(scene: Scene, hit: Hit) -> Draft | None:
@@ -61,6 +61,62 @@ def trailing(scene: Scene, hit: Hit) -> Draft | None:
         return None
     scene.tails[scene.tokens[hit.i].sent] = left - 1
     return emit(scene, hit, [content], "verb:parenthetical", speaker, [], (first,))
+
+
+def rebuttal(scene: Scene, hit: Hit) -> Draft | None:
+    """What was just said, named again and denied: *…, a charge he denies*, *…, accusa che il presidente respinge*.
+
+    The content is all that stands before, until the claim that it holds is known (`attribute_verbs`).
+    """
+    if hit.stance != "denies" or scene.passive(hit.i) or scene.quote_of[hit.i] >= 0:
+        return None
+    low, high = scene.bounds(hit.i)
+    first = scene.opening(scene.tokens[hit.i].sent)
+    charges = scene.lexicon.role("charge")
+    noun = next(
+        (
+            k
+            for k in range(hit.i - 1, max(low, hit.i - 8), -1)
+            if scene.tokens[k].pos == "NOUN" and scene.tokens[k].lemma in charges
+        ),
+        None,
+    )
+    if noun is None or high - hit.i > 3:
+        return None
+    comma = noun - 1
+    while comma > first and scene.tokens[comma].pos in {"DET", "ADJ"}:
+        comma -= 1
+    if comma <= first or scene.tokens[comma].text not in {",", "–", "—", "-"}:
+        return None
+    speaker = subject(scene, hit.i, (first, noun + 1))
+    if speaker is None or not noun < speaker.start < hit.i:
+        start = noun + 1
+        while start < hit.i and scene.tokens[start].lower in scene.lexicon.role("relative"):
+            start += 1
+        end = next((k for k in range(start, hit.i) if scene.tokens[k].pos in {"AUX", "ADV"}), hit.i)
+        speaker = Voice(start, end)
+    content = scene.span(first, comma)
+    if content is None or not speaker.expressed or scene.tokens[speaker.start].pos not in NOMINAL | {"DET", "ADJ"}:
+        return None
+    scene.tails[scene.tokens[hit.i].sent] = comma
+    return emit(scene, hit, [content], "verb:anaphor", speaker, [], (first,))
+
+
+def denied_claim(scene: Scene, draft: Draft) -> None:
+    """Give a rebuttal the content of the last claim made before it, if there is one."""
+    start, end = draft.heads[0], scene.tails[scene.tokens[draft.anchor].sent]
+    stop = scene.tokens[end].start
+    for made in scene.drafts:  # what was read before the rebuttal was seen ends where it begins
+        if start <= made.anchor < end and made.content[-1].start < stop < made.content[-1].end:
+            made.content[-1] = trimmed(scene.parse.text, [Span(made.content[-1].start, stop)])[0]
+    said = _said_in(scene, start, end)
+    if said is None:
+        return
+    draft.content = said
+    charge = next((d for d in scene.drafts if d.content == said and d.rule == "verb:accusation"), None)
+    accused = scene.child(charge.anchor, "obj") if charge is not None else None
+    if accused is not None and scene.tokens[draft.voices[0].start].pos == "PRON":
+        draft.voices = [voice(scene, accused)]  # who is accused answers, not who accuses
 
 
 def _says_more(scene: Scene, own: range) -> bool:

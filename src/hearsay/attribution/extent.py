@@ -22,7 +22,10 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
                         continue
                     return m
     _, high = scene.bounds(verb)
-    for k in range(verb + 1, min(high, verb + until)):
+    skip = _aside_after(scene, verb, high)
+    if verb + 1 < skip < high and scene.tokens[skip].lower in words:
+        return skip
+    for k in range(skip, min(high, skip + until)):
         token = scene.tokens[k]
         if drops and (
             scene.tokens[k - 1].rel == "cc" or (token.pos in VERBAL and token.morph.get("VerbForm") == "Fin")
@@ -37,6 +40,18 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
         if token.text in {";", ".", ":"}:
             return None
     return None
+
+
+def _aside_after(scene: Scene, verb: int, high: int) -> int:
+    """Return the token after an aside set off right after a verb: *ha riferito, senza citare fonti, che*."""
+    if verb + 1 >= high or scene.tokens[verb + 1].text != ",":
+        return verb + 1
+    close = next((k for k in range(verb + 2, min(high, verb + 14)) if scene.tokens[k].text in {",", ";", ":"}), None)
+    if close is None or scene.tokens[close].text != ",":
+        return verb + 1
+    if any(scene.finite(k) and scene.tokens[k].pos in VERBAL for k in range(verb + 2, close)):
+        return verb + 1
+    return close + 1
 
 
 def _after_a_conjunction(scene: Scene, clause: int, mark: int) -> bool:

@@ -133,7 +133,7 @@ def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) 
 def _complement(scene: Scene, after: int, high: int) -> int | None:
     """Return the head of the noun phrase that begins at token `after`."""
     k = after
-    while (k < high and scene.tokens[k].pos in {"DET", "ADJ", "NUM", "ADV"}) or (
+    while (k < high and (scene.tokens[k].pos in {"DET", "ADJ", "NUM", "ADV"} or scene.tokens[k].rel == "amod")) or (
         k < high and scene.tokens[k].text in {'"', "“", "«", "'", "’"}
     ):
         k += 1

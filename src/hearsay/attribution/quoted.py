@@ -181,7 +181,7 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
                 return None
             if token.dep.startswith("acl") and i - k > 3 and token.morph.get("VerbForm") != "Fin":
                 continue
-            if hit.stance == "denies" or not (hit.takes("q")):
+            if hit.stance == "denies" or not (hit.takes("q")) or _own_content(scene, hit):
                 return None
             return hit
         if (
@@ -196,6 +196,16 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
             return None
         nouns += token.pos in {"NOUN", "PROPN"}
     return None
+
+
+def _own_content(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb after a quotation has its own words: *…”, but noted that …*, *…», rilevando la lentezza*."""
+    after = max(hit.words) + 1
+    if after < len(scene.tokens) and scene.tokens[after].lower in scene.lexicon.role("complementiser"):
+        return True
+    token = scene.tokens[hit.i]
+    gerund = token.morph.get("VerbForm") == "Ger" or token.lower in scene.lexicon.role("gerund")
+    return gerund and any(c > hit.i and scene.tokens[c].pos == "NOUN" for c in scene.kids(hit.i, "obj"))
 
 
 def _before(scene: Scene, outer: Span, first: int) -> Hit | None:
@@ -273,7 +283,9 @@ def _name_before(scene: Scene, outer: Span, first: int) -> list[Voice] | None:
     k = first - 1
     while k >= 0 and scene.tokens[k].start >= outer.start:
         k -= 1
-    if k < 1 or scene.tokens[k].text != ":":
+    if k >= 1 and scene.tokens[k].text != ":":
+        return _for_whom(scene, k, first, outer)
+    if k < 1:
         return None
     low, _ = scene.bounds(k)
     while low < k and (scene.tokens[low].rel in {"cc", "advmod", "punct"} or not scene.tokens[low].text[0].isalnum()):
@@ -292,6 +304,23 @@ def _name_before(scene: Scene, outer: Span, first: int) -> list[Voice] | None:
         return None
     voices = told(scene, low, k)
     return voices if len(voices) > 1 else [Voice(low, k)]
+
+
+def _for_whom(scene: Scene, last: int, first: int, outer: Span) -> list[Voice] | None:
+    """A speaker after a preposition at the head of the sentence: *Per il politologo X «il rischio è concreto»*."""
+    low = scene.opening(scene.tokens[last].sent)
+    if scene.tokens[first].sent != scene.tokens[last].sent or last <= low or last - low > 12:
+        return None
+    if scene.tokens[last].text == ",":
+        last -= 1
+    if scene.tokens[low].lower not in scene.lexicon.role("for_whom") or last <= low:
+        return None
+    words = scene.tokens[low + 1 : last + 1]
+    if any(token.pos in VERBAL or token.text in EDGE for token in words) or not scene.speaks(low + 1, last + 1):
+        return None
+    said = [token for token in scene.inside([outer]) if scene.tokens[token].pos in VERBAL and scene.finite(token)]
+    kind = scene.actors.kind(low + 1, last + 1, scene.actors.resolve(low + 1, last + 1))
+    return [Voice(low + 1, last + 1)] if said and kind in {"person", "official_role", "collective"} else None
 
 
 def _inside(scene: Scene, number: int, first: int, last: int) -> Hit | None:

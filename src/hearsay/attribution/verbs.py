@@ -6,7 +6,7 @@ content is a quotation was read before (`quoted.py`) and is left alone.
 
 from __future__ import annotations
 
-from hearsay.attribution.asides import anaphor, as_they_say, parenthetical, said_after, trailing
+from hearsay.attribution.asides import anaphor, as_they_say, denied_claim, parenthetical, rebuttal, said_after, trailing
 from hearsay.attribution.extent import clause_end, complementiser, next_claim, runs_on
 from hearsay.attribution.frames import accusation, awaited, label, written
 from hearsay.attribution.nominal import matter_of
@@ -21,10 +21,15 @@ def attribute_verbs(scene: Scene) -> None:
     """Append a draft for every reporting verb outside direct speech that has a content in its sentence."""
     spoken = {draft.anchor for draft in scene.drafts}
     left = [(i, hit) for i, hit in sorted(scene.verbs.items()) if i not in spoken and not skipped(scene, hit)]
+    rebuttals = []
     for i, hit in left:
         draft = trailing(scene, hit)
+        denied = rebuttal(scene, hit) if draft is None else None
         if draft is not None:
             scene.drafts.append(draft)
+            spoken.add(i)
+        elif denied is not None:
+            rebuttals.append(denied)
             spoken.add(i)
     for i, hit in left:
         if i in spoken:
@@ -47,6 +52,9 @@ def attribute_verbs(scene: Scene) -> None:
             if draft is not None:
                 scene.drafts.append(draft)
                 break
+    for draft in rebuttals:
+        denied_claim(scene, draft)
+    scene.drafts += rebuttals
 
 
 def skipped(scene: Scene, hit: Hit) -> bool:
@@ -69,7 +77,7 @@ def skipped(scene: Scene, hit: Hit) -> bool:
     asked = scene.lexicon.role("question") - scene.lexicon.role("relative") - scene.lexicon.role("anaphor")
     if any(scene.tokens[c].rel == "nsubj" and scene.tokens[c].lower in asked for c in scene.parse.children[hit.i]):
         return True
-    if _asked_who(scene, hit.i):
+    if _asked_who(scene, hit.i) or _to_who_asked(scene, hit.i):
         return True
     if (
         hit.i > low
@@ -130,6 +138,15 @@ def _asked_who(scene: Scene, i: int) -> bool:
         return False
     before = scene.tokens[k - 1] if k > low else None
     return before is not None and before.pos in {"ADJ", "VERB"}
+
+
+def _to_who_asked(scene: Scene, i: int) -> bool:
+    """Tell whether a verb of asking only sets the scene for the answer: *A chi gli chiedeva se …, X ha risposto*."""
+    if scene.tokens[i].lemma not in scene.lexicon.role("asking"):
+        return False
+    who = scene.lexicon.role("relative") & scene.lexicon.role("question")
+    low, _ = scene.bounds(i)
+    return any(scene.tokens[k].lower in who and scene.tokens[k - 1].pos == "ADP" for k in range(max(low + 1, i - 4), i))
 
 
 def _denying(hit: Hit) -> bool:
