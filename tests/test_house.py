@@ -29,11 +29,14 @@ LEVELS = {
     "pipeline": 4,
     "ledger": 5,
     "linking": 6,
-    **dict.fromkeys(("export", "batch", "__init__"), 7),
+    **dict.fromkeys(("casebook", "export", "batch", "__init__"), 7),
     **dict.fromkeys(("cli", "web", "mcp"), 8),
     "__main__": 9,
 }
-HEAVY = ("spacy", "thinc", "numpy", "trafilatura", "lxml", "ftfy", "py3langid", "httpx", "typer", "rich", "jinja2")
+HEAVY = (
+    *("spacy", "thinc", "numpy", "trafilatura", "lxml", "ftfy", "py3langid", "httpx", "typer", "rich", "jinja2"),
+    *("sqlalchemy", "alembic", "psycopg"),
+)
 
 
 def imports(path: Path, source: Path) -> Iterator[str]:

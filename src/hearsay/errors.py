@@ -7,7 +7,15 @@
     │   ├── NotText          binary, empty, or in no readable encoding
     │   └── UnknownLanguage  not in a language that hearsay reads                (.lang)
     ├── LexiconError         a lexicon row breaks the format                     (.path, .line)
-    └── ModelError           a language pipeline is missing or damaged           (.lang)
+    ├── ModelError           a language pipeline is missing or damaged           (.lang)
+    └── LedgerError          a ledger cannot do what is asked of it              (.ledger)
+        ├── LedgerNotFound   there is no ledger at that path or address
+        ├── LedgerBusy       another program is writing to it
+        ├── LedgerFull       there is no room left to write
+        ├── LedgerRefused    it may not be written to: read-only, or no permission
+        ├── NotALedger       the file is something else, or damaged
+        ├── LedgerTooNew     a newer hearsay wrote it
+        └── NoSuchRecord     it holds no record of that id                       (.id, .near)
 
 Bad news texts never raise from `analyze`: they leave a `Problem` in the result.
 """
@@ -62,3 +70,44 @@ class ModelError(HearsayError):
     def __init__(self, message: str, lang: str) -> None:
         super().__init__(message)
         self.lang = lang
+
+
+class LedgerError(HearsayError):
+    """A ledger cannot do what is asked of it; `ledger` is its path or address, without a password."""
+
+    def __init__(self, message: str, ledger: str = "") -> None:
+        super().__init__(message)
+        self.ledger = ledger
+
+
+class LedgerNotFound(LedgerError):
+    """There is no ledger at that path or address, or no server that answers."""
+
+
+class LedgerBusy(LedgerError):
+    """Another program is writing to the ledger, and did not finish in time; nothing was changed."""
+
+
+class LedgerFull(LedgerError):
+    """There is no room left to write; what was acknowledged before is kept, what was being written is not."""
+
+
+class LedgerRefused(LedgerError):
+    """The ledger may not be opened or written to: a read-only folder or file, or a user without permission."""
+
+
+class NotALedger(LedgerError):
+    """What stands there is no ledger, or is damaged."""
+
+
+class LedgerTooNew(LedgerError):
+    """A newer hearsay wrote the ledger; this one does not know its tables and leaves it alone."""
+
+
+class NoSuchRecord(LedgerError):
+    """The ledger holds no record of that `id`; `near` are ids that look like it."""
+
+    def __init__(self, message: str, ledger: str, identity: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(message, ledger)
+        self.id = identity
+        self.near = near

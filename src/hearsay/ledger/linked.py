@@ -1,0 +1,341 @@
+"""What is derived from what was read: claims, links, origins, copies; written anew as a whole, read by question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select
+from sqlalchemy import update as changed
+from sqlalchemy.sql.elements import ColumnElement
+
+from hearsay.ledger import schema
+from hearsay.ledger.codec import from_json, storable, to_json
+from hearsay.ledger.rows import alike, batched, no_such, with_id
+from hearsay.ledger.searching import Filters, attribution_filters, has_voice
+from hearsay.records import Bracket, Claim, ClaimMention, Copy, Link, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim with what was derived of it, as the ledger keeps it.
+
+    `mentions` of the claim are in it; `outlets` are those that carry one, in alphabetical order. `denied` tells whether
+    a mention denies it, `disputed` whether one contradicts it. `first` and `last` are the earliest and the latest day
+    of publication, as precise as is known, None where no mention has one. `credibility` is proposed, 1 to 6, None where
+    none is; `grounds` are its reasons.
+    """
+
+    claim: Claim
+    bracket: Bracket
+    origins: tuple[Origin, ...] = ()
+    outlets: tuple[str, ...] = ()
+    denied: bool = False
+    disputed: bool = False
+    first: str | None = None
+    last: str | None = None
+    credibility: int | None = None
+    grounds: tuple[str, ...] = ()
+
+
+class Derived(NamedTuple):
+    """How much was written."""
+
+    claims: int
+    mentions: int
+    links: int
+    origins: int
+    copies: int
+
+
+class Counts(NamedTuple):
+    """How much a ledger holds, and whether something was added, judged or removed since it was last linked."""
+
+    documents: int
+    mentions: int
+    claims: int
+    judgements: int
+    stale: bool
+
+
+class _Place(NamedTuple):
+    document: int
+    attribution: int | None
+    statement: int | None
+
+
+def mark_stale(connection: Connection) -> None:
+    """Count one more change of what is read or judged."""
+    facts = schema.facts
+    value = connection.execute(select(facts.c.value).where(facts.c.name == "changes")).scalar()
+    if value is None:
+        connection.execute(insert(facts).values(name="changes", value="1"))
+    else:
+        connection.execute(changed(facts).where(facts.c.name == "changes").values(value=str(int(value) + 1)))
+
+
+def _set_fact(connection: Connection, name: str, value: str) -> None:
+    facts = schema.facts
+    connection.execute(delete(facts).where(facts.c.name == name))
+    connection.execute(insert(facts).values(name=name, value=value))
+
+
+def counts(connection: Connection) -> Counts:
+    """Return how much there is."""
+    facts = dict(connection.execute(select(schema.facts.c.name, schema.facts.c.value)).tuples().all())
+
+    def number(table: Any, *where: ColumnElement[bool]) -> int:
+        return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+
+    return Counts(
+        number(schema.documents),
+        number(schema.attributions, schema.attributions.c.linked)
+        + number(schema.statements, schema.statements.c.linked),
+        number(schema.claims),
+        number(schema.judgements),
+        facts.get("changes", "0") != facts.get("linked", "0"),
+    )
+
+
+def save(
+    connection: Connection,
+    claims: Iterable[ClaimRow],
+    links: Iterable[Link],
+    copies: Iterable[Copy],
+    now: str,
+    seen: str | None,
+) -> Derived:
+    """Write everything that was derived in the place of what was derived before."""
+    for table in schema.DERIVED:
+        connection.execute(delete(table))
+    places = _places(connection)
+    documents = dict(connection.execute(select(schema.documents.c.id, schema.documents.c.key)).tuples().all())
+    written = dict.fromkeys(("claims", "claim_mentions", "links", "origins", "copies"), 0)
+    key = 0
+    for some in batched(claims):
+        rows, mentions, origins = [], [], []
+        for row in some:
+            key += 1
+            rows.append(_claim(row, key))
+            mentions += _mentions(row.claim, key, places)
+            origins += _origins(row, key)
+        for table, new in ((schema.claims, rows), (schema.claim_mentions, mentions), (schema.origins, origins)):
+            written[table.name] += len(new)
+            if new:
+                connection.execute(insert(table), new)
+    for batch in batched(links):
+        linked = [_link(link) for link in batch]
+        written["links"] += len(linked)
+        connection.execute(insert(schema.links), linked)
+    for pairs in batched(copies):
+        known = [_copy(pair, documents) for pair in pairs if pair.first in documents and pair.second in documents]
+        written["copies"] += len(known)
+        if known:
+            connection.execute(insert(schema.copies), known)
+    now_seen = connection.execute(select(schema.facts.c.value).where(schema.facts.c.name == "changes")).scalar() or "0"
+    _set_fact(connection, "linked", now_seen if seen is None else seen)
+    _set_fact(connection, "linked_at", now)
+    return Derived(*written.values())
+
+
+def _places(connection: Connection) -> dict[str, _Place]:
+    """Return where every mention stands."""
+    said, stated = schema.attributions, schema.statements
+    places = {}
+    query = select(said.c.id, said.c.document, said.c.key).where(said.c.linked)
+    for identity, document, key in connection.execution_options(yield_per=5000).execute(query):
+        places[identity] = _Place(document, key, None)
+    query = select(stated.c.id, stated.c.document, stated.c.key).where(stated.c.linked)
+    for identity, document, key in connection.execution_options(yield_per=5000).execute(query):
+        places[identity] = _Place(document, None, key)
+    return places
+
+
+def _claim(row: ClaimRow, key: int) -> dict[str, Any]:
+    return {
+        "key": key,
+        "id": row.claim.id,
+        "gist": storable(row.claim.gist),
+        "typical": row.claim.typical,
+        "mentions": len(row.claim.mentions),
+        **_derived(row),
+    }
+
+
+def _derived(row: ClaimRow) -> dict[str, Any]:
+    return {
+        "low": row.bracket.low,
+        "high": row.bracket.high,
+        "reasons": json.dumps([storable(reason) for reason in row.bracket.reasons], ensure_ascii=False),
+        "outlets": len(row.outlets),
+        "outlet_names": json.dumps([storable(outlet) for outlet in row.outlets], ensure_ascii=False),
+        "denied": row.denied,
+        "disputed": row.disputed,
+        "first": row.first,
+        "last": row.last,
+        "credibility": row.credibility,
+        "grounds": json.dumps([storable(reason) for reason in row.grounds], ensure_ascii=False),
+    }
+
+
+def _mentions(claim: Claim, key: int, places: Mapping[str, _Place]) -> list[dict[str, Any]]:
+    return [
+        {
+            "mention": mention.mention,
+            "claim": key,
+            "ord": number,
+            "relation": mention.relation,
+            **places[mention.mention]._asdict(),
+        }
+        for number, mention in enumerate(claim.mentions)
+        if mention.mention in places
+    ]
+
+
+def _origins(row: ClaimRow, key: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim": key,
+            "ord": number,
+            "id": origin.id,
+            "key": storable(origin.key),
+            "kind": origin.kind,
+            "name": storable(origin.name),
+            "record": to_json(Origin, origin),
+        }
+        for number, origin in enumerate(row.origins)
+    ]
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "first": link.first,
+        "second": link.second,
+        "relation": link.relation,
+        "band": link.band,
+        "score": link.score,
+        "record": to_json(Link, link),
+    }
+
+
+def _copy(pair: Copy, documents: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "first": documents[pair.first],
+        "second": documents[pair.second],
+        "share": pair.share,
+        "record": to_json(Copy, pair),
+    }
+
+
+def update(connection: Connection, rows: Iterable[ClaimRow]) -> None:
+    """Write origins, brackets and ratings of claims that are there anew."""
+    for row in rows:
+        key = connection.execute(select(schema.claims.c.key).where(schema.claims.c.id == row.claim.id)).scalar()
+        if key is None:
+            continue
+        connection.execute(delete(schema.origins).where(schema.origins.c.claim == key))
+        connection.execute(changed(schema.claims).where(schema.claims.c.key == key).values(**_derived(row)))
+        if origins := _origins(row, key):
+            connection.execute(insert(schema.origins), origins)
+
+
+def claims(connection: Connection, filters: Filters) -> Iterator[ClaimRow]:
+    """Yield the claims that `filters` let through, those with the most outlets, then mentions, first."""
+    table = schema.claims.c
+    order = (table.outlets.desc(), table.mentions.desc(), table.last.desc(), table.id)
+    query = select(schema.claims).where(*_conditions(connection, filters)).order_by(*order)
+    if filters.limit is not None:
+        query = query.limit(filters.limit)
+    keys = connection.execute(query).all()
+    for some in batched(keys):
+        yield from _rows(connection, some)
+
+
+def _conditions(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    places, said, documents = schema.claim_mentions, schema.attributions, schema.documents
+    if filters.minimum > 1:
+        yield schema.claims.c.mentions >= filters.minimum
+    if not filters.narrow:
+        return
+    through: Select[Any] = select(places.c.claim).join(documents, documents.c.key == places.c.document)
+    if filters.source or filters.stance or filters.certainty:
+        through = through.join(said, said.c.key == places.c.attribution)
+        through = through.where(*attribution_filters(filters))
+        if filters.source:
+            through = through.where(has_voice(connection, filters.source))
+    through = through.where(*filters.of_documents(connection))
+    yield schema.claims.c.key.in_(through)
+
+
+def _rows(connection: Connection, found: Sequence[Row[Any]]) -> Iterator[ClaimRow]:
+    keys = [row.key for row in found]
+    places, origins = schema.claim_mentions, schema.origins
+    mentions: dict[int, list[ClaimMention]] = {key: [] for key in keys}
+    query = select(places.c.claim, places.c.mention, places.c.relation).where(places.c.claim.in_(keys))
+    for claim, mention, relation in connection.execute(query.order_by(places.c.claim, places.c.ord)):
+        mentions[claim].append(ClaimMention(mention, relation))
+    ends: dict[int, list[Origin]] = {key: [] for key in keys}
+    with_origins = select(origins.c.claim, origins.c.record).where(origins.c.claim.in_(keys))
+    for claim, record in connection.execute(with_origins.order_by(origins.c.claim, origins.c.ord)):
+        ends[claim].append(from_json(Origin, record))
+    for row in found:
+        yield ClaimRow(
+            Claim(row.id, row.gist, row.typical, tuple(mentions[row.key])),
+            Bracket(row.low, row.high, tuple(json.loads(row.reasons))),
+            tuple(ends[row.key]),
+            tuple(json.loads(row.outlet_names)),
+            row.denied,
+            row.disputed,
+            row.first,
+            row.last,
+            row.credibility,
+            tuple(json.loads(row.grounds)),
+        )
+
+
+def claim(connection: Connection, identity: str, name: str) -> ClaimRow:
+    """Return one claim by its id, by how its id begins, or by the id of one of its mentions."""
+    table, places = schema.claims, schema.claim_mentions
+    by_mention = select(places.c.claim).where(places.c.mention == identity)
+    found = connection.execute(select(table).where(or_(table.c.id == identity, table.c.key.in_(by_mention)))).all()
+    if not found:
+        similar = with_id(connection, table, identity)
+        if len(similar) != 1:
+            near = tuple(row.id for row in similar) or alike(connection, table, identity)
+            raise no_such("claim", identity, near, name)
+        found = connection.execute(select(table).where(table.c.key == similar[0].key)).all()
+    return next(_rows(connection, found[:1]))
+
+
+def links_of(connection: Connection, ids: Iterable[str]) -> tuple[Link, ...]:
+    """Return the links that touch any of the mentions, in the order of saving."""
+    table = schema.links
+    found: dict[int, str] = {}
+    for some in batched(dict.fromkeys(ids), 400):
+        query = select(table.c.key, table.c.record).where(or_(table.c.first.in_(some), table.c.second.in_(some)))
+        found.update(connection.execute(query).tuples().all())
+    return tuple(from_json(Link, found[key]) for key in sorted(found))
+
+
+def copies_of(connection: Connection, ids: Iterable[str]) -> tuple[Copy, ...]:
+    """Return the copies between any two of the documents."""
+    table, documents = schema.copies, schema.documents
+    keys: set[int] = set()
+    for some in batched(dict.fromkeys(ids)):
+        keys.update(connection.execute(select(documents.c.key).where(documents.c.id.in_(some))).scalars())
+    found = []
+    for firsts in batched(sorted(keys)):
+        query = select(table.c.second, table.c.record).where(table.c.first.in_(firsts))
+        for second, record in connection.execute(query.order_by(table.c.first, table.c.second)):
+            if second in keys:
+                found.append(from_json(Copy, record))
+    return tuple(found)
+
+
+def perhaps(connection: Connection, limit: int) -> tuple[Link, ...]:
+    """Return the links that ask a person, the most likely first."""
+    table = schema.links
+    query = select(table.c.record).where(table.c.band == "perhaps").order_by(table.c.score.desc(), table.c.key)
+    return tuple(from_json(Link, record) for record in connection.execute(query.limit(limit)).scalars())
