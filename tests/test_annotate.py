@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import spacy
 from expectations import pipeline_of
+from spacy.tokens import Doc
 
-from hearsay.annotate import Name, Parse, load_annotator
+from hearsay.annotate import Name, Parse, SpacyAnnotator, _keep_whole, load_annotator
 from hearsay.errors import ModelError
 from hearsay.lexicon import load_lexicon
+from hearsay.modelsets import pipeline_for
 from hearsay.records import Span
 from hearsay.text import sentences
 
@@ -136,6 +140,37 @@ def test_a_sentence_that_is_not_wanted_keeps_its_tokens_and_names_and_has_no_tre
         assert part.parsed[two.sent] or (two.dep, two.pos, two.head) == ("dep", "X", two.i)
     low, high = whole.sentences[1]
     assert part.tokens[low:high] == whole.tokens[low:high]
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("text", [pytest.param(text, id=case) for case, text in ODD.items()])
+def test_components_asked_directly_say_what_they_say_of_a_document(lang: str, text: str) -> None:
+    pipeline_of(lang)
+    whole, other = load_annotator(lang).annotate(text), _through_documents(lang).annotate(text)
+
+    assert other.tokens == whole.tokens
+    assert (other.sentences, other.names) == (whole.sentences, whole.names)
+
+
+@functools.cache
+def _through_documents(lang: str) -> SpacyAnnotator:
+    """Return the shipped pipeline as one that is not hearsay's own: another tokenizer, a component more."""
+    nlp = spacy.load(pipeline_for(lang).folder)
+    abbreviations = load_lexicon(lang).abbreviations
+    _keep_whole(nlp, abbreviations)
+    nlp.tokenizer = _Kept(nlp.tokenizer)
+    nlp.add_pipe("doc_cleaner")
+    return SpacyAnnotator(lang, nlp, abbreviations)
+
+
+class _Kept:
+    """A tokenizer that stands before another."""
+
+    def __init__(self, inner: Callable[[str], Doc]) -> None:
+        self._inner = inner
+
+    def __call__(self, text: str) -> Doc:
+        return self._inner(text)
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])

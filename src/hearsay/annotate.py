@@ -7,7 +7,7 @@ The stages above read a `Parse`, never a parser's own objects. `SpacyAnnotator` 
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +22,9 @@ from hearsay.text import sentences, unglued
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.tokens import Span as Ent
+
+    from hearsay.names import NameFinder
+    from hearsay.syntax.component import Syntax
 
 _NO_MORPH: Mapping[str, str] = MappingProxyType({})
 
@@ -155,6 +157,115 @@ class Annotator(Protocol):
 
 
 _CHUNK = 20_000  # code points a run: keeps memory flat; whole sentences, so that no tree is cut
+_STRETCH = re.compile(r"\S+")
+_MOST_CUT = 100_000  # stretches between blanks whose tokens are remembered: some 20 MB at most
+
+
+class Words(NamedTuple):
+    """The tokens of some sentences, a list a column: form, whether a blank follows, place in the text, sentence.
+
+    `begins` tells which open a sentence.
+    """
+
+    forms: list[str]
+    spaces: list[bool]
+    starts: list[int]
+    sents: list[int]
+    begins: list[bool]
+
+    def put(self, pieces: Sequence[str], at: int, blank: bool) -> None:
+        """Append pieces that touch one another, the first at `at`; `blank` tells whether one follows the last."""
+        for piece in pieces:
+            self.forms.append(piece)
+            self.starts.append(at)
+            self.spaces.append(False)
+            at += len(piece)
+        self.spaces[-1] = blank
+
+    def among(self, kept: Sequence[int]) -> Words:
+        """Return the tokens at the places `kept`."""
+        return Words(
+            [self.forms[i] for i in kept],
+            [self.spaces[i] for i in kept],
+            [self.starts[i] for i in kept],
+            [self.sents[i] for i in kept],
+            [self.begins[i] for i in kept],
+        )
+
+
+class Trees(NamedTuple):
+    """What parser, tagger and lemmatiser say of words, a list a column; `heads` are places, a root heads itself."""
+
+    lemmas: list[str]
+    tags: list[str]
+    relations: list[str]
+    heads: list[int]
+    morphs: list[Mapping[str, str]]
+
+
+class _Documents:
+    """Asks the components of any spaCy pipeline, which want documents."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        self._morphs: dict[str, Mapping[str, str]] = {}
+
+    def names(self, words: Words) -> list[tuple[int, int, str]]:
+        """Return the names among words: start, end and class."""
+        if not self._nlp.has_pipe("ner"):
+            return []
+        doc = self._nlp.get_pipe("ner")(self._doc(words))
+        return [(found.start, found.end, found.label_) for found in doc.ents]
+
+    def trees(self, words: Words) -> Trees:
+        """Run tagger, lemmatiser and parser."""
+        doc = self._doc(words)
+        for name, pipe in self._nlp.pipeline:
+            if name != "ner":
+                doc = pipe(doc)
+        strings = self._nlp.vocab.strings
+        table = doc.to_array(["LEMMA", "POS", "DEP", "HEAD", "MORPH"])
+        trees = Trees([], [], [], [], [])
+        offsets = table[:, 3].astype("int64").tolist()
+        for i, ((lemma, pos, dep, _, morph), offset) in enumerate(zip(table.tolist(), offsets, strict=True)):
+            tag, relation, word = strings[pos], strings[dep], strings[lemma]
+            trees.lemmas.append(word if tag == "PROPN" else word.lower())
+            trees.tags.append(tag)
+            trees.relations.append("root" if relation == "ROOT" else relation)
+            trees.heads.append(i + offset if words.sents[i + offset] == words.sents[i] else i)
+            trees.morphs.append(_morph(strings[morph], self._morphs))
+        return trees
+
+    def _doc(self, words: Words) -> Doc:
+        from spacy.tokens import Doc
+
+        return Doc(self._nlp.vocab, words=words.forms, spaces=words.spaces, sent_starts=[*words.begins])
+
+
+class _Own:
+    """Asks hearsay's own components, which need no document."""
+
+    def __init__(self, syntax: Syntax, names: NameFinder) -> None:
+        self._syntax, self._finder = syntax, names
+        known: dict[str, Mapping[str, str]] = {}
+        self._tags = [(pos, _morph(feats, known)) for pos, feats in syntax.tags]
+
+    def names(self, words: Words) -> list[tuple[int, int, str]]:
+        """Return the names among words: start, end and class."""
+        return self._finder.find(words.forms, [i for i, begins in enumerate(words.begins) if begins])
+
+    def trees(self, words: Words) -> Trees:
+        """Run tagger, lemmatiser and parser."""
+        found = self._syntax.read_words(words.forms, words.begins)
+        tags = [self._tags[tag] for tag in found.tags.tolist()]
+        relations = self._syntax.relations
+        return Trees(
+            [lemma if tag == "PROPN" else lemma.lower() for lemma, (tag, _) in zip(found.lemmas, tags, strict=True)],
+            [tag for tag, _ in tags],
+            [relations[relation] for relation in found.relations.tolist()],
+            found.heads.tolist(),
+            [morph for _, morph in tags],
+        )
 
 
 class SpacyAnnotator:
@@ -168,7 +279,10 @@ class SpacyAnnotator:
         self.lang = lang
         self._nlp = nlp
         self._abbreviations = abbreviations
-        self._morphs: dict[str, Mapping[str, str]] = {"": _NO_MORPH, "_": _NO_MORPH}
+        self._parts = _parts(nlp)
+        # spaCy's own tokenizer looks at nothing beyond a blank: what stands between two is cut once and remembered.
+        plain = type(nlp.tokenizer).__module__ == "spacy.tokenizer"
+        self._cut: dict[str, tuple[str, ...]] | None = {} if plain else None
 
     def annotate(self, text: str, wanted: Callable[[str, Sequence[Span]], Sequence[bool]] | None = None) -> Parse:
         """Return the parse of `text`.
@@ -182,120 +296,112 @@ class SpacyAnnotator:
         names: list[Name] = []
         bounds: list[tuple[int, int]] = []
         for first, last in _chunks(spans):
-            self._run(spans[first:last], keep[first:last], text, first, tokens, names, bounds)
+            base = len(tokens)
+            words = Words([], [], [], [], [])
+            for number in range(first, last):
+                before = len(words.forms)
+                self._tokenise(text, spans[number], number, words)
+                bounds.append((base + before, base + len(words.forms)))
+            self._read(words, keep, tokens, names)
         return Parse(text, tokens, bounds, names, keep)
 
-    def _run(
-        self,
-        spans: Sequence[Span],
-        keep: Sequence[bool],
-        text: str,
-        first: int,
-        tokens: list[Token],
-        names: list[Name],
-        bounds: list[tuple[int, int]],
-    ) -> None:
-        """Append tokens, names and sentence bounds of the sentences `spans`; `first` is the number of the first."""
-        words, spaces, starts, owner = self._tokenise(text, spans)
-        base = len(tokens)
-        at = base
-        for number in range(len(spans)):
-            end = at + owner.count(number)
-            bounds.append((at, end))
-            at = end
-        if not words:
+    def _read(self, words: Words, keep: Sequence[bool], tokens: list[Token], names: list[Name]) -> None:
+        """Append the tokens and names that are found in `words`, with trees for the sentences to `keep`."""
+        count = len(words.forms)
+        if not count:
             return
-        begins = [i == 0 or owner[i] != owner[i - 1] for i in range(len(words))]
-        doc = self._doc(words, spaces, begins)
-        if self._nlp.has_pipe("ner"):
-            doc = self._nlp.get_pipe("ner")(doc)
-        entities = [""] * len(words)
-        for start, end, label in _within(doc.ents, words, spaces, owner):
+        base = len(tokens)
+        entities = [""] * count
+        for start, end, label in _within(self._parts.names(words), words):
             names.append(Name(base + start, base + end, label))
             entities[start:end] = [label] * (end - start)
-        kept = [i for i in range(len(words)) if keep[owner[i]]]
-        tree = doc
-        if len(kept) < len(words):
-            tree = self._doc([words[i] for i in kept], [spaces[i] for i in kept], [begins[i] for i in kept])
-        rows = iter(self._rows(tree) if kept else [])
-        inside = set(kept)
-        for i, word in enumerate(words):
-            lower = word.lower()
-            lemma, pos, relation, offset, morph = next(rows) if i in inside else (lower, "X", "dep", 0, _NO_MORPH)
-            head = kept[bisect_left(kept, i) + offset] if offset else i
-            if owner[head] != owner[i]:
-                head = i
-            end = starts[i] + len(word)
-            rel = relation.partition(":")[0]
-            place = (base + i, starts[i], end, word, lower, lemma, pos, relation, base + head, first + owner[i])
-            tokens.append(Token(*place, morph, entities[i], rel))
+        lowers = [form.lower() for form in words.forms]
+        kept = [i for i, sent in enumerate(words.sents) if keep[sent]]
+        if len(kept) == count:
+            trees = self._parts.trees(words)
+        else:
+            trees = Trees(lowers[:], ["X"] * count, ["dep"] * count, list(range(count)), [_NO_MORPH] * count)
+            found = self._parts.trees(words.among(kept)) if kept else Trees([], [], [], [], [])
+            for i, lemma, tag, relation, head, morph in zip(kept, *found, strict=True):
+                trees.lemmas[i], trees.tags[i], trees.relations[i] = lemma, tag, relation
+                trees.heads[i], trees.morphs[i] = kept[head], morph
+        columns = (
+            range(base, base + count),
+            words.starts,
+            [start + len(form) for start, form in zip(words.starts, words.forms, strict=True)],
+            words.forms,
+            lowers,
+            trees.lemmas,
+            trees.tags,
+            trees.relations,
+            [base + head for head in trees.heads],
+            words.sents,
+            trees.morphs,
+            entities,
+            [relation.partition(":")[0] for relation in trees.relations],
+        )
+        tokens.extend(map(Token._make, zip(*columns, strict=True)))
 
-    def _tokenise(self, text: str, spans: Sequence[Span]) -> tuple[list[str], list[bool], list[int], list[int]]:
-        """Return words, whether a blank follows, where each begins, and which of `spans` holds it."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        starts: list[int] = []
-        owner: list[int] = []
-        for number, span in enumerate(spans):
+    def _tokenise(self, text: str, span: Span, number: int, words: Words) -> None:
+        """Append the tokens of the sentence `number`, which is `span`."""
+        before = len(words.forms)
+        if self._cut is None:
             for token in self._nlp.make_doc(span.of(text)):
-                if token.is_space:
-                    continue
-                at = span.start + token.idx
-                for piece in unglued(token.text):
-                    words.append(piece)
-                    spaces.append(False)
-                    starts.append(at)
-                    owner.append(number)
-                    at += len(piece)
-                spaces[-1] = bool(token.whitespace_)
-        return words, spaces, starts, owner
+                if not token.is_space:
+                    pieces = unglued(token.text)
+                    words.put(pieces, span.start + token.idx, bool(token.whitespace_))
+        else:
+            for match in _STRETCH.finditer(text, span.start, span.end):
+                end = match.end()
+                words.put(self._pieces(match[0], self._cut), match.start(), end < span.end and text[end] == " ")
+        count = len(words.forms) - before
+        words.sents.extend([number] * count)
+        words.begins.extend([place == 0 for place in range(count)])
 
-    def _doc(self, words: list[str], spaces: list[bool], begins: list[bool]) -> Doc:
-        from spacy.tokens import Doc
-
-        return Doc(self._nlp.vocab, words=words, spaces=spaces, sent_starts=[*begins])
-
-    def _rows(self, doc: Doc) -> Iterator[tuple[str, str, str, int, Mapping[str, str]]]:
-        """Run tagger, lemmatiser and parser; yield lemma, part of speech, relation, head offset and features."""
-        for name, pipe in self._nlp.pipeline:
-            if name != "ner":
-                doc = pipe(doc)
-        strings = self._nlp.vocab.strings
-        table = doc.to_array(["LEMMA", "POS", "DEP", "HEAD", "MORPH"])
-        offsets = table[:, 3].astype("int64").tolist()
-        for (lemma, pos, dep, _, morph), offset in zip(table.tolist(), offsets, strict=True):
-            tag, relation, word = strings[pos], strings[dep], strings[lemma]
-            if relation == "ROOT":
-                relation = "root"
-            yield word if tag == "PROPN" else word.lower(), tag, relation, offset, self._morph(strings[morph])
-
-    def _morph(self, key: str) -> Mapping[str, str]:
-        known = self._morphs.get(key)
-        if known is None:
-            known = MappingProxyType(dict(pair.split("=", 1) for pair in key.split("|")))
-            self._morphs[key] = known
-        return known
+    def _pieces(self, stretch: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Return the tokens of a stretch without blanks."""
+        pieces = known.get(stretch)
+        if pieces is None:
+            pieces = tuple(piece for token in self._nlp.make_doc(stretch) for piece in unglued(token.text))
+            if len(known) < _MOST_CUT:
+                known[stretch] = pieces
+        return pieces
 
 
-def _within(
-    found: Iterable[Ent], words: Sequence[str], spaces: Sequence[bool], owner: Sequence[int]
-) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, label) of names, cut at the end of a sentence, one for *Ida* and *Marie Ek* in *Ida-Marie Ek*.
+def _parts(nlp: Language) -> _Own | _Documents:
+    """Return what asks the components of a pipeline: directly, if both are hearsay's own."""
+    from hearsay.names import NameFinder
+    from hearsay.syntax.component import Syntax
 
-    `owner` is the sentence of each word, `spaces` whether a blank follows it.
-    """
+    match nlp.pipeline:
+        case [(_, Syntax() as syntax), ("ner", NameFinder() as names)]:
+            return _Own(syntax, names)
+    return _Documents(nlp)
+
+
+def _morph(key: str, known: dict[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Return the features that `key` writes out; the same object for the same key."""
+    if key in {"", "_"}:
+        return _NO_MORPH
+    if key not in known:
+        known[key] = MappingProxyType(dict(pair.split("=", 1) for pair in key.split("|")))
+    return known[key]
+
+
+def _within(found: Iterable[tuple[int, int, str]], words: Words) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, label) of names, cut at the end of a sentence, one for *Ida* and *Marie* in *Ida-Marie*."""
+    forms, spaces, sents = words.forms, words.spaces, words.sents
     open_name: tuple[int, int, str] | None = None
-    for ent in found:
-        start, end = ent.start, ent.end
-        end = next((k for k in range(start + 1, end) if owner[k] != owner[start]), end)
+    for start, last, kind in found:
+        end = next((k for k in range(start + 1, last) if sents[k] != sents[start]), last)
         if open_name is not None:
             low, high, label = open_name
-            hyphen = start == high + 1 and words[high] == "-" and not spaces[high - 1] and not spaces[high]
-            if hyphen and label == ent.label_ and owner[start] == owner[low]:
+            hyphen = start == high + 1 and forms[high] == "-" and not spaces[high - 1] and not spaces[high]
+            if hyphen and label == kind and sents[start] == sents[low]:
                 open_name = (low, end, label)
                 continue
             yield open_name
-        open_name = (start, end, ent.label_)
+        open_name = (start, end, kind)
     if open_name is not None:
         yield open_name
 
@@ -319,7 +425,12 @@ def load_annotator(lang: str, models: ModelSet = "full", folder: Path | None = N
     """
     if folder is not None and not (folder / "meta.json").exists():
         raise ModelError(f"no pipeline for '{lang}' in {folder.name}/; `make train` builds it from the treebanks", lang)
-    return _load(lang, folder or pipeline_for(lang, models).folder)
+    return _load(lang, folder or _shipped(lang, models))
+
+
+@functools.cache
+def _shipped(lang: str, models: ModelSet) -> Path:
+    return pipeline_for(lang, models).folder
 
 
 @functools.cache
