@@ -1,18 +1,22 @@
 """Finds persons, organisations and places: a small convolutional tagger that runs on arrays alone.
 
-A word is looked up by its form, its beginning and end, its character n-grams, its shape and the name lists that hold
-it. All of that depends on the form only, so it is computed once per form and kept. Five convolutions then see fourteen
-words to each side, and the likeliest well-formed sequence of tags is read off. `train/student.py` makes the weights.
+A word is looked up by its form, its beginning and end, its character n-grams, its shape, the name lists that hold it
+and, in English, a published word vector. All of that depends on the form only, so it is computed once per form and
+kept. Five convolutions then see fourteen words to each side, and the likeliest well-formed sequence of tags is read
+off. Between sentences stands a mark, so that no name crosses from one to the next. `train/student.py` makes the
+weights.
 
 The component is registered with spaCy as `hearsay_names` and sets `doc.ents`.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,11 +37,14 @@ CLASSES = ("PER", "ORG", "LOC")
 TAGS = ("O", *(f"{mark}-{name}" for name in CLASSES for mark in "BIES"))
 # The name lists a form can stand in; a form's entry in the table is a number with one bit for each.
 LISTS = ("place", "state", "place part", "organisation", "organisation part", "people")
+# What stands between two sentences; no word is empty.
+BREAK = ""
 # How far apart the three words lie that a convolution sees: fourteen words to each side after the last.
 DILATIONS = (1, 1, 2, 4, 6)
 # Rows of the hashed tables.
 ROWS = {"words": 12000, "edges": 6000, "grams": 16000, "shapes": 600}
 _BARRED = -1e9
+_NO_WORDS: Mapping[int, int] = MappingProxyType({})
 _MOST_FORMS = 60_000
 _MOST_WORDS = 4000
 # A word whose probability of O is as high as this divides the text: what is left to decode is short. Exact but for
@@ -56,26 +63,32 @@ def list_key(text: str) -> int:
 
 
 class Form(NamedTuple):
-    """What the tagger sees of one form: rows of its tables, and the flags of `LISTS` as bits of a number."""
+    """What the tagger sees of one form: rows of its tables, and the flags of `LISTS` as bits of a number.
+
+    `vector` is a row of `WordVectors`, 0 for a form that has none.
+    """
 
     words: tuple[int, int]
     edges: tuple[int, int, int]
     grams: tuple[int, ...]
     shape: int
     flags: int
+    vector: int = 0
 
 
-def form_of(text: str, lists: Mapping[int, int]) -> Form:
-    """Return the features of a form; `lists` maps a form's `list_key` to its flags."""
+def form_of(text: str, lists: Mapping[int, int], vectors: Mapping[int, int] = _NO_WORDS) -> Form:
+    """Return the features of a form; `lists` and `vectors` map its `list_key` to its flags and its vector's row."""
     lower = text.lower().replace("’", "'")
     marked = f"<{lower[:24]}>"
     grams = {marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1)} or {marked}
+    key = list_key(lower)
     return Form(
         (hashed(lower, "words", 1), hashed(lower, "words", 2)),
         (_edge("p", lower[:3]), _edge("s", lower[-3:]), _edge("t", lower[-5:])),
         tuple(sorted(hashed(gram, "grams", 4) for gram in grams)),
         hashed(shape(text), "shapes", 5),
-        lists.get(list_key(lower), 0),
+        lists.get(key, 0),
+        vectors.get(key, 0),
     )
 
 
@@ -98,8 +111,29 @@ def bits(flags: Sequence[int]) -> Floats:
     return (np.array(flags)[:, None] >> np.arange(len(LISTS)) & 1).astype(np.float32)
 
 
+class WordVectors(NamedTuple):
+    """Published vectors of words: each word's row by its `list_key`, and a table of bytes with a scale for each row.
+
+    The first row is for words that have none.
+    """
+
+    rows: Mapping[int, int]
+    table: NDArray[np.int8]
+    scale: Floats
+
+    def picked(self, rows: Sequence[int]) -> Floats:
+        """Return the vectors in these rows, (rows, columns)."""
+        return self.table[rows].astype(np.float32) * self.scale[rows][:, None]
+
+
+NO_VECTORS = WordVectors(_NO_WORDS, np.zeros((1, 0), np.int8), np.zeros(1, np.float32))
+
+
 class Weights(NamedTuple):
-    """The tagger's arrays. `mixed` and `layers` give two values for each column; the larger one is kept (maxout)."""
+    """The tagger's arrays. `mixed` and `layers` give two values for each column; the larger one is kept (maxout).
+
+    `pause` is the vector of the mark between sentences; None where the tagger has learnt none.
+    """
 
     words: Floats
     edges: Floats
@@ -109,6 +143,8 @@ class Weights(NamedTuple):
     mixed: tuple[Floats, Floats]
     layers: tuple[tuple[Floats, Floats, Floats, Floats], ...]
     tags: tuple[Floats, Floats]
+    vectors: WordVectors = NO_VECTORS
+    pause: Floats | None = None
 
     @classmethod
     def load(cls, path: Path) -> Weights:
@@ -123,7 +159,9 @@ class Weights(NamedTuple):
                 for name in ROWS
             }
             rest = {name: stored[name] for name in stored.files if name.partition(".")[0] not in ROWS}
-        floats = {name: array.astype(np.float32) for name, array in rest.items() if not name.startswith("lists")}
+        floats = {
+            name: array.astype(np.float32) for name, array in rest.items() if not name.startswith(("lists", "vectors"))
+        }
         layers = tuple(
             (floats[f"layer{n}.weight"], floats[f"layer{n}.bias"], floats[f"layer{n}.gain"], floats[f"layer{n}.shift"])
             for n in range(len(DILATIONS))
@@ -135,6 +173,8 @@ class Weights(NamedTuple):
             mixed=(floats["mixed.weight"], floats["mixed.bias"]),
             layers=layers,
             tags=(floats["tags.weight"], floats["tags.bias"]),
+            vectors=_vectors_in(rest),
+            pause=floats.get("pause"),
         )
 
     def save(self, path: Path) -> None:
@@ -154,7 +194,22 @@ class Weights(NamedTuple):
         keys = sorted(self.lists)
         stored["lists.keys"] = np.array(keys, np.uint32)
         stored["lists.values"] = np.array([self.lists[key] for key in keys], np.uint8)
+        if self.pause is not None:
+            stored["pause"] = self.pause.astype(np.float16)
+        if self.vectors.rows:
+            stored["vectors.keys"] = np.fromiter(self.vectors.rows, np.uint32)
+            stored["vectors.table"] = self.vectors.table
+            stored["vectors.scale"] = self.vectors.scale.astype(np.float16)
         np.savez_compressed(path, allow_pickle=False, **stored)
+
+
+def _vectors_in(stored: Mapping[str, NDArray[np.generic]]) -> WordVectors:
+    """Return the stored vectors; their keys are in the order of the rows after the first."""
+    if "vectors.keys" not in stored:
+        return NO_VECTORS
+    rows = dict(zip(stored["vectors.keys"].tolist(), itertools.count(1), strict=False))
+    table = np.asarray(stored["vectors.table"], np.int8)
+    return WordVectors(rows, table, np.asarray(stored["vectors.scale"], np.float32))
 
 
 class Tagger:
@@ -166,16 +221,25 @@ class Tagger:
         self._rows: dict[str, int] = {}
         self._known = np.zeros((1024, self._width), np.float32)
 
-    def names(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
-        """Return (start, end, class) of the names among the words of one text, in order."""
+    def names(self, words: Sequence[str], starts: Collection[int] = ()) -> list[tuple[int, int, str]]:
+        """Return (start, end, class) of the names among the words of one text, in order.
+
+        `starts` are the places of words that begin a sentence; no name reaches over one of them, if the weights have
+        learnt the mark between sentences.
+        """
+        marked, places = list(words), list(range(len(words)))
+        if starts and self._weights.pause is not None:
+            begins = set(starts) - {0}
+            marked = [form for i, word in enumerate(words) for form in ((BREAK, word) if i in begins else (word,))]
+            places = [i for i in range(len(words)) for _ in range(2 if i in begins else 1)]
         out: list[tuple[int, int, str]] = []
-        for first in range(0, len(words), _MOST_WORDS):
-            for start, end, name in spans(best_tags(self.log_probabilities(words[first : first + _MOST_WORDS]))):
-                out.append((first + start, first + end, name))
+        for first in range(0, len(marked), _MOST_WORDS):
+            for start, end, name in spans(best_tags(self.log_probabilities(marked[first : first + _MOST_WORDS]))):
+                out.append((places[first + start], places[first + end - 1] + 1, name))
         return out
 
     def log_probabilities(self, words: Sequence[str]) -> Floats:
-        """Return (words, tags): how likely each tag is for each word, as logarithms."""
+        """Return (words, tags): how likely each tag is for each word, as logarithms. `BREAK` among the words is O."""
         places = self._places(words)
         x = self._known[places]
         count, width = x.shape
@@ -186,6 +250,8 @@ class Tagger:
             seen[: max(count - far, 0), 2 * width :] = x[far:]
             x = x + _normal(_maxout(seen @ weight + bias), gain, shift)
         scores = x @ self._weights.tags[0] + self._weights.tags[1]
+        breaks = [i for i, word in enumerate(words) if word == BREAK]
+        scores[breaks, 1:] = _BARRED
         scores -= scores.max(1, keepdims=True)
         return np.asarray(scores - np.log(np.exp(scores).sum(1, keepdims=True)), np.float32)
 
@@ -200,12 +266,14 @@ class Tagger:
             while first + len(new) > len(self._known):
                 self._known = np.concatenate([self._known, np.zeros_like(self._known)])
             self._known[first : first + len(new)] = self._vectors(new)
+            if BREAK in new and self._weights.pause is not None:
+                self._known[first + new.index(BREAK)] = self._weights.pause
             self._rows.update(zip(new, range(first, first + len(new)), strict=True))
         return [self._rows[word] for word in words]
 
     def _vectors(self, forms: Sequence[str]) -> Floats:
         w = self._weights
-        found = [form_of(text, w.lists) for text in forms]
+        found = [form_of(text, w.lists, w.vectors.rows) for text in forms]
         lengths = np.array([len(form.grams) for form in found])
         grams = w.grams[[row for form in found for row in form.grams]]
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -215,6 +283,7 @@ class Tagger:
                 w.edges[[form.edges for form in found]].reshape(len(found), -1),
                 np.add.reduceat(grams, starts) / lengths[:, None],
                 w.shapes[[form.shape for form in found]],
+                w.vectors.picked([form.vector for form in found]),
                 bits([form.flags for form in found]),
             ],
             axis=1,
@@ -316,8 +385,7 @@ class NameFinder:
         """
         if self._tagger is None:
             raise ModelError("the name finder has no weights; load the pipeline from its folder", "")
-        del starts
-        return self._tagger.names(words)
+        return self._tagger.names(words, starts)
 
     def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
         """Write the weights and the classes into a folder."""
