@@ -25,7 +25,7 @@ LEVELS = {
     **dict.fromkeys(("records", "errors", "lexicon", "examples"), 0),
     **dict.fromkeys(("ingest", "text", "gazetteer", "timegrammar", "modelsets", "names", "syntax"), 1),
     "annotate": 2,
-    **dict.fromkeys(("entities", "times", "attribution", "epistemics", "disputes"), 3),
+    **dict.fromkeys(("entities", "times", "attribution", "epistemics", "disputes", "propositions"), 3),
     "pipeline": 4,
     "ledger": 5,
     "linking": 6,

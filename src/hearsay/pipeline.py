@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from hearsay.annotate import Annotator, Parse, load_annotator
 from hearsay.attribution import attribute, propose, sentences_to_parse
@@ -16,7 +17,19 @@ from hearsay.epistemics import assess
 from hearsay.gazetteer import Gazetteer, load_gazetteer
 from hearsay.lexicon import load_lexicon
 from hearsay.modelsets import ModelSet
-from hearsay.records import Analysis, Attribution, Document, Problem, SourceType, Span, Statement, content_id
+from hearsay.propositions import read_propositions
+from hearsay.records import (
+    Analysis,
+    Attribution,
+    Document,
+    Problem,
+    Proposition,
+    SourceType,
+    Span,
+    Statement,
+    TimeExpression,
+    content_id,
+)
 from hearsay.text import quotations
 from hearsay.times import find_times
 
@@ -25,13 +38,19 @@ _LONG = 2_000_000  # code points: a longer text is no article; beyond it the res
 
 
 def analyze(
-    document: Document, annotator: Annotator | None = None, *, models: ModelSet = "full", ranker: bool = True
+    document: Document,
+    annotator: Annotator | None = None,
+    *,
+    models: ModelSet = "full",
+    ranker: bool = True,
+    propositions: bool = False,
 ) -> Analysis:
     """Return all that one document says, on whose word and how surely.
 
     `models` is the set that the pipeline of the document's language is taken from; `free` may be used commercially.
     `annotator` replaces the pipeline that ships. Without the `ranker` no learned part decides on claims: the rules
-    alone do.
+    alone do. With `propositions` each claim and statement says what it says in terms that can be compared across
+    articles, which a ledger needs and a reader does not.
 
     Raises:
         ModelError: there is no pipeline for the language in the set.
@@ -46,7 +65,8 @@ def analyze(
     if not text.strip():
         return Analysis(document, problems=tuple(problems))
     lexicon = load_lexicon(document.lang)
-    parse = (annotator or load_annotator(document.lang, models)).annotate(text, sentences_to_parse(lexicon))
+    reader = annotator or load_annotator(document.lang, models)
+    parse = reader.annotate(text, sentences_to_parse(lexicon))
     marks = quotations(text)
     times = find_times(text, document.lang, document.published)
     parse = mended(parse, lexicon, times)
@@ -55,10 +75,19 @@ def analyze(
     claims, unread = attribute(parse, marks, lexicon, _Actors(parse, gazetteer, index), times, ranker=ranker)
     readings = assess(parse, claims, marks, times, lexicon, document.published)
     attributions, contradictions = find_disputes(parse, readings.attributions, lexicon)
+    statements = _statements(parse, attributions, document)
+    if propositions:
+        whole = _parsed_whole(reader, parse)
+        stretches = [claim.content for claim in attributions] + [(statement.span,) for statement in statements]
+        asides = [_aside(claim) for claim in attributions] + [()] * len(statements)
+        found = read_propositions(whole, stretches, lexicon, gazetteer, index, times, asides)
+        attributions = tuple(replace(claim, proposition=read) for claim, read in zip(attributions, found, strict=False))
+        rest = found[len(attributions) :]
+        statements = tuple(replace(each, proposition=read) for each, read in zip(statements, rest, strict=True))
     return Analysis(
         document=document,
         attributions=attributions,
-        statements=_statements(parse, attributions, document),
+        statements=statements,
         unknowns=readings.unknowns,
         forecasts=readings.forecasts,
         contradictions=contradictions,
@@ -75,10 +104,50 @@ def analyze_all(
     *,
     models: ModelSet = "full",
     ranker: bool = True,
+    propositions: bool = False,
 ) -> Iterator[Analysis]:
     """Yield the analysis of each document as it is done, in order."""
     for document in documents:
-        yield analyze(document, annotator, models=models, ranker=ranker)
+        yield analyze(document, annotator, models=models, ranker=ranker, propositions=propositions)
+
+
+def propositions_at(
+    document: Document,
+    spans: Sequence[Span],
+    annotator: Annotator | None = None,
+    *,
+    models: ModelSet = "full",
+    asides: Sequence[Sequence[Span]] = (),
+) -> tuple[Proposition, ...]:
+    """Return what `document` says at each of `spans`, in their order, wherever it has claims or not.
+
+    `asides` are, for each span, the stretches of its cue and sources, which are left out of its context.
+
+    Raises:
+        ModelError: there is no pipeline for the language in the set.
+    """
+    text = _SURROGATE.sub("\ufffd", document.text[:_LONG])
+    parse = (annotator or load_annotator(document.lang, models)).annotate(text)
+    gazetteer = load_gazetteer(document.lang)
+    index = find_entities(parse, gazetteer)
+    times: Sequence[TimeExpression] = find_times(text, document.lang, document.published)
+    stretches = [(span,) for span in spans]
+    return read_propositions(parse, stretches, load_lexicon(document.lang), gazetteer, index, times, asides)
+
+
+def _parsed_whole(annotator: Annotator, parse: Parse) -> Parse:
+    """Return `parse` with trees for the sentences that were left without one, since any may be a statement."""
+    if all(parse.parsed):
+        return parse
+    missing = [not done for done in parse.parsed]
+    rest = annotator.annotate(parse.text, lambda _text, _sentences: missing)
+    tokens = [rest.tokens[token.i] if missing[token.sent] else token for token in parse.tokens]
+    return Parse(parse.text, tokens, parse.sentences, parse.names)
+
+
+def _aside(claim: Attribution) -> tuple[Span, ...]:
+    """Return what of a claim's sentences is no part of what is said: cue and sources."""
+    return (*claim.cue, *(span for source in claim.sources for span in source.span))
 
 
 def explain(document: Document, *, models: ModelSet = "full") -> list[tuple[Attribution, Reason | None]]:
