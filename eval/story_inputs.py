@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hearsay.gazetteer import Actor, Group, Role, load_gazetteer
+from hearsay.gazetteer import Actor, Gazetteer, Group, Mark, Role, load_gazetteer
 from hearsay.ingest.credits import find_credits
-from hearsay.linking.profiles import bearers, folded, marks_in, person_words, profile
+from hearsay.linking.profiles import Word, bearers, folded, marks_in, person_words, profile
 from hearsay.records import (
     Analysis,
     Attribution,
@@ -32,9 +32,21 @@ Story = dict[str, Any]
 _STANCES: tuple[Stance, ...] = ("asserts", "denies", "questions", "predicts", "orders", "thinks")
 _RELATIONS: tuple[Relation, ...] = ("same", "refines", "denies", "contradicts")
 _LABEL = re.compile(r"^(?P<name>[^()]*?)\s*(?:\((?P<note>[^()]*)\))?\s*$")
-_INDEFINITE = frozenset(
-    ("a", "an", "un", "una", "uno", "un'", "some", "several", "many", "alcuni", "alcune", "one", "another")
-)
+_KINDS: dict[str, SourceType] = {
+    "anonymous": "anonymous",
+    "collective": "collective",
+    "person": "anonymous",
+    "organisation": "organisation",
+    "document": "document",
+    "media": "media",
+    "social": "social_account",
+}
+_ENTITIES: dict[str, SourceType] = {
+    "person": "person",
+    "organisation": "organisation",
+    "media": "media",
+    "place": "organisation",
+}
 
 
 def document_of(article: Mapping[str, Any], story: str) -> Document:
@@ -101,8 +113,9 @@ def given_mention(
 def relation_of(row: Mapping[str, Any]) -> Relation:
     """Return a mention's relation to the gist; one that is not given denies if its stance does."""
     value = row.get("relation")
-    if value in _RELATIONS:
-        return value
+    for relation in _RELATIONS:
+        if value == relation:
+            return relation
     return "denies" if row.get("stance") == "denies" else "same"
 
 
@@ -157,68 +170,108 @@ def _fullest(name: str, document: Document, analysis: Analysis) -> str:
 
 
 def kind_of(name: str, document: Document, analysis: Analysis, entity: Entity | None) -> SourceType:
-    """Return what kind of source a given name is: by tables, by the article's own reading, then by its form."""
+    """Return what kind of source a given name is: by its head noun, by tables, then by how the article uses it."""
     gazetteer = load_gazetteer(document.lang)
     words, marks = marks_in(gazetteer, name)
     if not words:
         return "unknown"
-    first = words[0].lower
-    groups = [m for m in marks if isinstance(m.entry, Group)]
-    roles = [m for m in marks if isinstance(m.entry, Role)]
-    actors = [m for m in marks if isinstance(m.entry, Actor)]
-    kinds = {m.entry.kind for m in groups if isinstance(m.entry, Group)}
-    person = person_words(name, gazetteer)
-    if name.startswith("@") or "social" in kinds:
+    if name.startswith("@"):
         return "social_account"
-    if len(actors) == 1 and actors[0].end - actors[0].start >= len(words) - (first in {"the", "il", "la", "l", "i"}):
-        entry = actors[0].entry
-        return "media" if isinstance(entry, Actor) and entry.type == "media" else "organisation"
-    if document.outlet and folded(name).removeprefix("the ") == folded(document.outlet).removeprefix("the "):
+    definite = gazetteer.words("article").get(words[0].lower)
+    first = int(definite is not None)
+    size = len(words) - first
+    for mark in marks:
+        if isinstance(mark.entry, Actor) and mark.end - mark.start >= size - (words[-1].text == "."):
+            return "media" if mark.entry.type == "media" else "organisation"
+    plain = folded(name).removeprefix("the ")
+    if document.outlet and plain == folded(document.outlet).removeprefix("the "):
         return "media"
-    if "document" in kinds and not roles:
-        return "document"
-    capital = words[0].text[0].isupper()
-    told = {s.type for claim in analysis.attributions for s in claim.sources if folded(s.name) == folded(name)}
-    titled = any(m.end < len(words) and words[m.end].text[0].isupper() for m in roles)
-    if name[:1].islower() and not titled and kinds & {"anonymous", "collective", "person"}:
-        return "collective" if "collective" in kinds else "anonymous"
-    if first in _INDEFINITE or (not person and (name[:1].islower() or groups or roles)):
-        if roles and any(isinstance(m.entry, Role) and m.entry.concept == "spokesperson" for m in roles):
+    told = _head(gazetteer, words, marks, first)
+    if told is not None:
+        return told
+    return _named(name, words, first, document, analysis, entity)
+
+
+def _head(gazetteer: Gazetteer, words: Sequence[Word], marks: Sequence[Mark], first: int) -> SourceType | None:
+    """Return the kind that the head noun of a phrase gives, None for a bare name."""
+    little = ("preposition", "genitive", "relative")
+    stop = next(
+        (i for i in range(first, len(words)) if any(words[i].lower in gazetteer.words(k) for k in little)), len(words)
+    )
+    stop = next((i for i in range(first, stop) if words[i].text in {",", "("}), stop) or len(words)
+    nouns = [
+        m for m in marks if isinstance(m.entry, Role | Group) and first <= m.start and m.end <= max(stop, first + 1)
+    ]
+    if gazetteer.head_last:
+        heads = [m for m in nouns if m.end == stop] or [m for m in nouns if not _capital(words, m.end)]
+    else:
+        heads = nouns[:1]
+    outlets = gazetteer.words("outlet")
+    capital = words[first].text[0].isupper() and words[stop - 1].text[0].isupper() if first < len(words) else False
+    if stop - first > 1 and capital and (words[stop - 1].lower in outlets or words[first].lower in outlets):
+        return "media"
+    if not heads:
+        return None
+    head = max(heads, key=lambda m: (m.end - m.start, isinstance(m.entry, Role)))
+    article = gazetteer.words("article").get(words[0].lower) if first else None
+    vague = article is not None and article.concept in {"indefinite", "count"}
+    if isinstance(head.entry, Role):
+        if _capital(words, head.end) and head.end < stop:
+            return "person"
+        if head.entry.concept == "spokesperson":
             return "official_role"
-        if "organisation" in kinds and first not in _INDEFINITE and "anonymous" not in kinds:
-            plural = any(isinstance(m.entry, Group) and m.entry.number == "p" for m in groups)
-            return (
-                "collective"
-                if plural and len(words) == 1 and name.casefold() in {"authorities", "autorità"}
-                else ("organisation")
-            )
-        definite = first in {"the", "il", "lo", "la", "l"}
-        if roles and definite and any(isinstance(m.entry, Role) and m.entry.unique for m in roles):
-            return "official_role"
-        if first in _INDEFINITE and not roles and not groups and person:
-            return "anonymous"
-        if "media" in kinds:
-            return "media"
-        return "collective" if "collective" in kinds else "anonymous"
+        if head.entry.number == "p":
+            return "collective"
+        return "official_role" if head.entry.unique and not vague else "anonymous"
+    if head.start > first and _capital(words, head.start) and _capital(words, first):
+        return None  # part of a name
+    kind = head.entry.kind if isinstance(head.entry, Group) else ""
+    if _capital(words, head.end) and head.end < stop and kind in {"person", "anonymous", "collective"}:
+        return "person"
+    if kind == "media" and isinstance(head.entry, Group) and head.entry.concept == "press":
+        return "collective"
+    return _KINDS.get(kind)
+
+
+def _capital(words: Sequence[Word], i: int) -> bool:
+    return i < len(words) and words[i].text[0].isupper()
+
+
+def _named(
+    name: str, words: Sequence[Word], first: int, document: Document, analysis: Analysis, entity: Entity | None
+) -> SourceType:
+    """Return the kind of a name that no table knows, by the article's own reading and by how the name is used."""
+    gazetteer = load_gazetteer(document.lang)
+    person = person_words(name, gazetteer)
+    if not any(word.text[0].isupper() for word in words):
+        plural = words[0].lower in {"i", "gli", "le", "los", "las"} or (gazetteer.head_last and name.endswith("s"))
+        return "collective" if plural else "anonymous"
+    if first < len(words) and first and words[first].text[0].islower() and words[-1].text[0].islower():
+        return "anonymous"
     if len(person) == 1 and len(words) == 1 and bearers(profile(document), person[0]):
         return "person"
-    if entity is not None:
-        return {"person": "person", "organisation": "organisation", "media": "media", "place": "organisation"}[
-            entity.type
-        ]
-    people = {folded(e.name) for e in analysis.entities if e.type == "person"}
-    low = " ".join(person)
-    if person and (any(low in other or other in low for other in people) or "person" in told):
+    short = len(person) > 1 and _stands_alone(document, name, words[-1].text)
+    if not first and short:
         return "person"
-    if "organisation" in told or "organisation" in kinds:
+    if len(words) == 1 and any(
+        e.type == "person" and folded(e.name).split()[:1] == list(person) for e in analysis.entities
+    ):
+        return "person"
+    if first or re.search(r"[a-z][A-Z]|&|^[A-Z]{2,}$", name):
         return "organisation"
-    if "media" in told or "media" in kinds:
-        return "media"
-    if person and (roles or len(person) in (2, 3, 4)) and not name.isupper():
-        return "person"
-    if capital:
-        return "organisation" if person else "anonymous"
-    return "anonymous"
+    if entity is not None:
+        return _ENTITIES[entity.type]
+    told = {s.type for claim in analysis.attributions for s in claim.sources if folded(s.name) == folded(name)}
+    for kind in ("organisation", "media", "person"):
+        if kind in told:
+            return kind
+    return "person" if len(person) > 1 else "organisation"
+
+
+def _stands_alone(document: Document, name: str, last: str) -> bool:
+    """Tell whether the last word of a name also stands in the article without what precedes it in the name."""
+    whole = len(re.findall(re.escape(name), document.text))
+    return len(re.findall(rf"\b{re.escape(last)}\b", document.text)) > whole
 
 
 def stories(folder: Path) -> list[Path]:

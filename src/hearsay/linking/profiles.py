@@ -33,6 +33,7 @@ _STOPS = frozenset('.!?;:"“”«»()[]')
 _SUFFIXES = frozenset(
     ("inc", "corp", "corporation", "ltd", "llc", "plc", "co", "company", "spa", "srl", "ag", "gmbh", "sa", "com")
 )
+_JOINTS = frozenset(("del", "della", "dello", "dell", "dei", "degli", "delle", "di", "de", "of", "for", "at", "per"))
 _PARTICLES = frozenset(("de", "van", "von", "der", "bin", "al", "di", "del", "della", "da"))
 _ARTICLES = frozenset(
     ("the", "a", "an", "il", "lo", "la", "i", "gli", "le", "l", "un", "uno", "una", "el", "los", "las", "s", "d")
@@ -110,7 +111,7 @@ def marks_in(gazetteer: Gazetteer, text: str) -> tuple[tuple[Word, ...], list[Ma
 def name_of_body(words: Iterable[str]) -> str:
     """Return the key of a body that no table knows: its words without articles and company suffixes."""
     plain = [part for word in words for part in folded(word).replace("'", " ").split() if part.isalnum()]
-    kept = [word for word in plain if word not in _ARTICLES and word not in _SUFFIXES]
+    kept = [word for word in plain if word not in _ARTICLES | _SUFFIXES | _JOINTS]
     return "body:" + " ".join(kept or plain)
 
 
@@ -180,8 +181,9 @@ def bodies_in(gazetteer: Gazetteer, words: Sequence[Word], marks: Sequence[Mark]
                 and not _little(gazetteer, words[low - 1])
             ):
                 low -= 1
-            found.add(name_of_body(word.text for word in words[low : m.end]))
-            taken |= set(range(low, m.end))
+            high = _complement(gazetteer, words, m.end, at.end)
+            found.add(name_of_body(word.text for word in words[low:high]))
+            taken |= set(range(low, high))
     run: list[int] = []
     for i in range(at.start, at.end + 1):
         capital = i < at.end and words[i].text[0].isupper() and i not in taken
@@ -191,6 +193,21 @@ def bodies_in(gazetteer: Gazetteer, words: Sequence[Word], marks: Sequence[Mark]
             found.add(name_of_body(words[k].text for k in run))
             run = []
     return found - {"body:"}
+
+
+def _complement(gazetteer: Gazetteer, words: Sequence[Word], end: int, stop: int) -> int:
+    """Return where a body's name ends that goes on behind its noun: *ministero della Salute*, *Ministry of Health*."""
+    if end + 1 >= stop or not (words[end].lower in gazetteer.words("genitive") or _contracted(words[end])):
+        return end
+    high = end + 1
+    while high < stop and (words[high].lower in _ARTICLES or words[high].text in {"'", "’"}):
+        high += 1
+    if high < stop and words[high].lower.isalpha():
+        high += 1
+        while high < stop and words[high].text[0].isupper() and words[high - 1].text[0].isupper():
+            high += 1
+        return high
+    return end
 
 
 def _little(gazetteer: Gazetteer, word: Word) -> bool:
@@ -249,7 +266,7 @@ def _nearest(read: Profile, at: Place, *, from_end: bool) -> Place:
 
 
 def _contracted(word: Word) -> bool:
-    return word.lower in {"del", "della", "dello", "dell", "dei", "degli", "delle", "di", "de", "of", "for", "at"}
+    return word.lower in _JOINTS
 
 
 def _roles(read: Profile) -> list[Mark]:

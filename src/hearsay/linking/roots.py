@@ -93,7 +93,6 @@ def home(document: Document) -> tuple[str, OriginKind]:
 
 def root(mention: Mention, document: Document, outlets: Iterable[str] = ()) -> Root:
     """Return where the mention's chain ends; `outlets` are names of outlets that no table knows."""
-    read = profile(document)
     own, voice = home(document)
     proof = mention.place
     opening = sentence_of(document.text, mention.place.start) < _OPENING
@@ -105,6 +104,7 @@ def root(mention: Mention, document: Document, outlets: Iterable[str] = ()) -> R
         if voice == "wire":
             name = document.lineage.credits[0].agency if document.lineage.credits else (document.outlet or "")
         return Root(mention.id, document.id, voice, name, proof, own=own, opening=opening, hedged=hedged)
+    read = profile(document)
     nearest = mention.sources[0]
     if nearest.span:
         proof = nearest.span[0]
@@ -121,7 +121,7 @@ def _ended(base: Root, nearest: Source, outer: tuple[Source, ...], read: Profile
     kind = nearest.type
     words, marks = marks_in(gazetteer, nearest.name)
     media = [m.entry.id for m in marks if isinstance(m.entry, Actor) and m.entry.type == "media"]
-    if kind != "person" and media and _WITNESS.search(nearest.name) and nearest.name[:1].islower():
+    if kind != "person" and media and _WITNESS.search(nearest.name) and not person_words(nearest.name, gazetteer):
         return _with(base, "own_observation", title=f"seen:{media[0]}")
     if kind == "media":
         return _of_media(base, nearest, read, outlets)
