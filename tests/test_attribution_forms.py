@@ -380,3 +380,78 @@ def test_for_whom_the_quotation_holds_is_who_says_it(italian: list[str]) -> None
     Per il politologo Sergio Maffei «il rischio di scontri è concreto».
     """
     assert italian == ["il rischio di scontri è concreto | Sergio Maffei"]
+
+
+def test_the_day_of_saying_is_no_part_of_what_is_said(english: list[str]) -> None:
+    """
+    The League said on Thursday it had confirmed 41 cases.
+    """
+    assert english == ["it had confirmed 41 cases | League"]
+
+
+def test_who_is_a_person_and_no_university(english: list[str]) -> None:
+    """
+    That was news to Professor Jan Rybak, of the University of Norwold, who said there was no evidence for it.
+    """
+    assert "there was no evidence for it | Jan Rybak" in english
+
+
+def test_one_of_several_speaks(italian: list[str]) -> None:
+    """
+    I funzionari sanitari temono nuovi casi. «Navighiamo a vista», ammette uno di loro.
+    """
+    assert "Navighiamo a vista | uno di loro" in italian
+
+
+def test_a_reporting_verb_after_a_colon_breaks_into_its_own_clause(italian: list[str]) -> None:
+    """
+    L'ufficio del governatore respinge le accuse: ogni caso, assicura, è stato segnalato entro poche ore.
+    """
+    assert "ogni caso […] è stato segnalato entro poche ore | ufficio del governatore" in italian
+
+
+def test_who_was_told_is_followed_by_what_was_said(italian: list[str]) -> None:
+    """
+    Un'infermiera ha raccontato per telefono a Radio Lanterna che da lunedì sarebbero morti almeno sei pazienti.
+    """
+    assert italian == ["da lunedì sarebbero morti almeno sei pazienti | infermiera ← Radio Lanterna"]
+
+
+def test_no_comment_is_no_claim(italian: list[str]) -> None:
+    """
+    Né il ministero né il governatore hanno voluto commentare i dati.
+    """
+    assert italian == []
+
+
+def test_a_name_after_who_was_told_is_who_speaks(italian: list[str]) -> None:
+    """
+    «Il campo è stato attaccato», ha detto al Corriere del Porto Karim Salvi, presidente del comitato.
+
+    «Il ponte è chiuso», ha spiegato ai giornalisti Anna Bellini.
+    """
+    assert italian == [
+        "Il campo è stato attaccato | Karim Salvi ← Corriere del Porto",
+        "Il ponte è chiuso | Anna Bellini",
+    ]
+
+
+def test_what_is_expected_is_the_event_with_its_subject(english: list[str]) -> None:
+    """
+    Dana Holloway is expected to resign on Friday.
+    """
+    assert english == ["Dana Holloway […] resign on Friday | unknown"]
+
+
+def test_a_sentence_that_opens_with_a_day_is_not_put_in_the_last_speakers_mouth(english: list[str]) -> None:
+    """
+    The mayor said taxes would rise. On Sunday the king met the president.
+    """
+    assert english == ["taxes would rise | mayor"]
+
+
+def test_miles_per_hour_have_no_source(english: list[str]) -> None:
+    """
+    The storm, still strong on Sunday with winds of 85 miles per hour, is moving north across the bay.
+    """
+    assert english == []

@@ -134,3 +134,22 @@ def test_a_charge_and_its_denial_are_found_in_the_news(lang: str, text: str) -> 
         for p in analysis.contradictions
     ]
     assert pairs == [("asserts", "denies", "denied")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            "The ferry firm said the harbour was closed. “We didn't build this port to be servants,” Anna Bell said.",
+        ),
+        ("it", "La società ha detto che il porto è chiuso. «Non siamo ancora pronti», ha spiegato Anna Bellini."),
+    ],
+)
+def test_a_negative_statement_about_something_else_denies_nobody(lang: str, text: str) -> None:
+    pipeline_of(lang)
+    analysis = analyze(Document("an-article", text, lang))
+
+    assert len(analysis.attributions) == 2
+    assert {claim.stance for claim in analysis.attributions} == {"asserts"}
+    assert analysis.contradictions == ()

@@ -25,11 +25,13 @@ _IMPERSONAL = frozenset({"unknown", "document", "media"})  # sources that no cha
 # All figures below were set on own gold and dev by hand.
 _POLARITY = 0.5  # share of the shorter content's words that two claims of opposite polarity have in common
 _NUMBER = 0.5  # the same for two claims that count one thing
-_OWN = 6  # sentences back to the charge that a negative statement on the speaker's own doings answers
+_CHARGES = frozenset({"verb:accusation", "verb:label", "noun"})  # rules by which somebody is blamed
 _NEAR = 3  # sentences back to which a denial reaches when its words name nothing
 _ARTICLE = 200  # claims between two that are compared: more than any article holds; keeps long collections linear
 _FAR = 9  # sentences back to which it reaches when words are shared or the denier is named
 _TIED = 0.9  # score from which a denial is tied to a claim
+# Rules whose content is a clause: a denial in other words than the claim's is tied to the claim right before it.
+_CLAUSAL = frozenset({"verb:clause", "verb:infinitive", "verb:parenthetical"})
 _SECOND = 0.85  # share of the best score from which a second claim is denied with the first
 
 
@@ -195,7 +197,8 @@ def _rejects(parse: Parse, views: Sequence[_View], i: int, targets: dict[int, li
             continue
         shared = len(view.words & other.words)
         named = bool(view.own & {token.lower for token in other.tokens})
-        if named or (own and (shared or gap <= _OWN)) or ((flat or shared >= 2) and gap <= _NEAR):
+        charged = gap <= _NEAR and other.claim.rule in _CHARGES
+        if named or (own and (shared or charged)) or ((shared >= 2 or (flat and shared)) and gap <= _NEAR):
             return True
     return False
 
@@ -289,6 +292,8 @@ def _score(view: _View, other: _View, gap: int, *, generic: bool, inner: bool) -
         return 0.0
     reach = _FAR if share or named or generic else _NEAR
     if gap > reach and not inner:
+        return 0.0
+    if not (share or named or inner or generic) and (gap > 1 or view.claim.rule not in _CLAUSAL):
         return 0.0
     weight = {"asserts": 0.5, "thinks": 0.35, "predicts": -0.1, "orders": -0.1}.get(other.claim.stance, 0.0)
     return 0.8 + weight + 0.9 * share + 0.4 * named + 1.0 * inner - 0.14 * gap

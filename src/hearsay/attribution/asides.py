@@ -156,6 +156,8 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     if not before or not (after or said_after(scene, hit)):
         return None
     first = scene.opening(scene.tokens[hit.i].sent)
+    stop = next((k for k in range(left - 2, first, -1) if scene.tokens[k].text in {":", ";"}), None)
+    first = first if stop is None else stop + 1  # *respinge l'accusa: ogni caso, assicura, è stato segnalato*
     while first < left and (scene.tokens[first].text in EDGE or scene.tokens[first].rel == "cc"):
         first += 1
     pieces = [scene.span(first, left)]

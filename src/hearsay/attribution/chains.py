@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hearsay.attribution.scene import EDGE, Draft, Scene, Voice
+from hearsay.attribution.sources import before_person
 
 _OUTLET = frozenset({"media"})
 
@@ -79,6 +80,8 @@ def _quoted_by(scene: Scene, draft: Draft) -> Voice | None:
         if scene.tokens[after].lower not in scene.lexicon.role("agent"):
             continue
         relay = _object(scene, k, high)
+        if relay is not None and relay.kind in {"organisation", "unknown"}:
+            relay.kind = "media" if scene.actors.unlisted(relay.start, relay.end) else relay.kind
         if relay is None or relay.kind != "media" or any(relay.name == voice.name for voice in draft.voices):
             continue
         if nearest.start < k < nearest.end:
@@ -89,6 +92,7 @@ def _quoted_by(scene: Scene, draft: Draft) -> Voice | None:
 
 def _voice(scene: Scene, head: int) -> Voice:
     start, end = scene.np(head)
+    end = before_person(scene, start, end) if scene.case(head) else end
     voice = Voice(start, end)
     voice.entity = scene.actors.resolve(start, end)
     voice.kind = scene.actors.kind(start, end, voice.entity)

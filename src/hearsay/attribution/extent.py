@@ -33,6 +33,8 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
             return None
         if token.lower in words and (token.rel == "mark" or token.pos == "SCONJ"):
             return k
+        if token.lower in words and _after_hearer(scene, verb, k):
+            return k
         if k in scene.verbs and token.pos == "VERB" and k not in scene.verbs[verb].words:
             return None
         if token.pos == "VERB" and token.morph.get("VerbForm") == "Fin":
@@ -40,6 +42,16 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
         if token.text in {";", ".", ":"}:
             return None
     return None
+
+
+def _after_hearer(scene: Scene, verb: int, mark: int) -> bool:
+    """Tell whether *che* follows the name of who was told and so opens a clause: *ha detto a X che …*."""
+    to = scene.lexicon.role("to_case")
+    if scene.tokens[mark - 1].pos != "PROPN" or scene.tokens[mark].text != scene.tokens[mark].lower:
+        return False
+    between = scene.tokens[verb + 1 : mark]
+    plain = all(token.pos in {"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM", "ADV"} for token in between)
+    return plain and any(scene.norm(token.i) in to for token in between if token.pos == "ADP")
 
 
 def _aside_after(scene: Scene, verb: int, high: int) -> int:

@@ -304,6 +304,15 @@ def awaited(scene: Scene, hit: Hit) -> Draft | None:
     if event is None or event in scene.temporal or scene.tokens[event].lower in scene.lexicon.role("relative"):
         return None
     content = [piece for piece in (scene.span(*scene.np(event)),) if piece]
+    acts = [
+        c
+        for c in scene.kids(hit.i, "xcomp", "ccomp", "advcl")
+        if c > hit.i and any(scene.tokens[m].lower in scene.lexicon.role("infinitive") for m in scene.kids(c, "mark"))
+    ]
+    if acts:  # *The mayor is expected to resign*
+        mark = next(m for m in scene.kids(acts[0], "mark") if scene.tokens[m].lower in scene.lexicon.role("infinitive"))
+        piece = scene.span(mark + 1, clause_end(scene, hit.i, mark + 1, acts[0]))
+        return emit(scene, hit, [*content, *([piece] if piece else [])], "verb:awaited", NOBODY, [mark], (acts[0],))
     rest = [c for c in scene.kids(hit.i, "obl") if c > hit.i]
     if rest:
         start = min(min(scene.parse.subtree(c)) for c in rest)

@@ -176,6 +176,9 @@ def _may_speak(scene: Scene, hit: Hit, source: Voice) -> bool:
             and kind in {"person", "organisation", "collective", "media"}
             and head.ent != "LOC"
         )
+    joined = hit.i > 0 and scene.tokens[hit.i - 1].pos in {"NOUN", "NUM", "SYM"} and len(hit.words) == 1
+    if joined and not scene.speaks(source.start, source.end):  # *85 miles per hour*
+        return False
     if hit.takes("doc") or hit.takes("under"):
         return kind == "document"
     if hit.takes("cit"):

@@ -15,7 +15,7 @@ def voice(scene: Scene, head: int) -> Voice:
     if token.lower in scene.lexicon.role("relative") and token.pos in {"PRON", "SCONJ", "DET"}:
         antecedent = _antecedent(scene, head)
         if antecedent is not None:
-            head = _outside_brackets(scene, antecedent)
+            head = _person_before(scene, head, _outside_brackets(scene, antecedent))
     start, end = scene.np(head)
     opening = scene.opening(scene.tokens[head].sent)
     if start <= head < opening:  # the parse takes the place of a dateline for the subject: it is whoever comes next
@@ -101,6 +101,26 @@ def _antecedent(scene: Scene, pronoun: int) -> int | None:
                 top = scene.tokens[top].head
             return top
     return None
+
+
+def _person_before(scene: Scene, pronoun: int, head: int) -> int:
+    """Return who *who* stands for where the noun before it is a body that a preposition sets beside a person.
+
+    *Professor X, of the University of Y, who said*: a university is no *who*.
+    """
+    if scene.tokens[pronoun].lower not in scene.lexicon.role("relative_person"):
+        return head
+    start, end = scene.np(head)
+    if scene.actors.kind(start, end, scene.actors.resolve(start, end)) not in {"organisation", "unknown", "media"}:
+        return head
+    low, _ = scene.bounds(pronoun)
+    named = [k for k in range(low, start) if scene.tokens[k].ent == "PER" and scene.quote_of[k] < 0]
+    if not named or any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(named[-1], start)):
+        return head
+    first = named[-1]
+    while first - 1 in named:
+        first -= 1
+    return first
 
 
 def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: int = 0) -> Voice | None:
@@ -423,6 +443,8 @@ def beside(
             while end < high and scene.tokens[end].ent == "PER":
                 end += 1
             return Voice(*_with_name(scene, k, end))
+        if _one_of(scene, k, high):
+            return Voice(k, max(scene.np(k)[1], k + 3))
         if token.pos in {"NOUN", "PROPN"} or (token.pos == "PRON" and token.lower in scene.lexicon.role("pronoun")):
             top = k
             while (
@@ -436,7 +458,7 @@ def beside(
                     if scene.speaks(found.start, found.end, strict=False):
                         return found
             if scene.case(top):
-                k = max(k, scene.np(top)[1] - 1)
+                k = max(k, before_person(scene, k, scene.np(top)[1]) - 1)
             steps += 1
         elif token.pos in VERBAL or token.pos == "SCONJ":
             break
@@ -487,6 +509,28 @@ def beside(
             break
         k -= 1
     return None
+
+
+def before_person(scene: Scene, start: int, end: int) -> int:
+    """Return where a phrase ends if a person's name follows in it: *al Corriere | Karim Salvi*; `end` otherwise."""
+    for k in range(start + 1, end):
+        if (
+            scene.tokens[k].ent == "PER"
+            and scene.tokens[k - 1].ent != "PER"
+            and scene.tokens[k - 1].pos in {"NOUN", "PROPN"}
+        ):
+            return k
+    return end
+
+
+def _one_of(scene: Scene, k: int, high: int) -> bool:
+    """Tell whether *uno di loro*, *one of them* begins at token `k`."""
+    return (
+        k + 2 < high
+        and scene.tokens[k].pos in {"PRON", "NUM", "DET"}
+        and scene.norm(k + 1) in scene.lexicon.role("of_case")
+        and scene.tokens[k + 2].pos == "PRON"
+    )
 
 
 def _named_aside(scene: Scene, i: int) -> bool:

@@ -54,7 +54,7 @@ def fragments(scene: Scene) -> None:
     """
     for number in range(1, len(scene.parse.sentences)):
         low, high = scene.parse.sentences[number]
-        if high - low < 3 or high - low > 40:
+        if high - low < 3 or high - low > 40 or not scene.parse.parsed[number]:
             continue
         first = scene.tokens[low]
         hedge = first.lower in scene.lexicon.hedges and first.lower not in scene.lexicon.role("negation")

@@ -95,7 +95,8 @@ def skipped(scene: Scene, hit: Hit) -> bool:
         return True
     if authors_own(scene, hit.i):
         return True
-    if scene.negated(hit.i) is not None and not _denying(hit):
+    refused = scene.negated(hit.i) is not None
+    if refused and (not _denying(hit) or token.lemma in scene.lexicon.role("commenting")):
         return True
     return token.rel == "amod" and not hit.takes("n")
 
@@ -182,6 +183,7 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
         if clause is None and told is None:
             return None
         start = min(k for k in scene.parse.subtree(clause) if k > hit.i) if clause is not None else hit.i + 1
+        start = _after_times(scene, hit, start)
         if told is not None:
             start = told
         clause = clause if clause is not None else start
@@ -219,6 +221,17 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     if hit.takes("im") and speaker is not NOBODY:
         return None
     return emit(scene, hit, [span], "verb:clause", speaker, marks, (clause if clause is not None else start,))
+
+
+def _after_times(scene: Scene, hit: Hit, start: int) -> int:
+    """Return where a clause begins after the time of the saying: *said on Thursday it had …*."""
+    if start != max(hit.words) + 1:
+        return start
+    k = start + (scene.tokens[start].pos == "ADP")
+    while k < len(scene.tokens) and k in scene.temporal:
+        k += 1
+    timed = k > start and k - 1 in scene.temporal and scene.tokens[k].pos in {"PRON", "DET", "PROPN", "NOUN"}
+    return k if timed and scene.lexicon.role("zero_complementiser") else start
 
 
 def _after_addressee(scene: Scene, hit: Hit) -> int | None:

@@ -184,9 +184,8 @@ class EntityIndex:
                 return False
             kind = phrase.group.kind if phrase.group is not None else ""
             if person:
-                return kind in ("", "person") or (
-                    kind == "anonymous" and phrase.group is not None and not phrase.plural
-                )
+                closes = end == phrase.core and kind == "collective"  # *the opposition MP Luca Brand*
+                return kind in ("", "person") or ((kind == "anonymous" or closes) and not phrase.plural)
             return phrase.role is None and kind in ("", "media", "organisation") and self._fits_body(phrase, start)
         before = start - 1
         segment = start
@@ -365,6 +364,8 @@ def full_name(index: EntityIndex, start: int, end: int, entity: Entity | None) -
     articles = index.gazetteer.words("article")
     first = start
     while first < end - 1 and first not in index.names:
+        if index.parse.tokens[first + 1].lower in index.gazetteer.words("genitive"):
+            break  # *uno di loro*
         article = articles.get(index.parse.tokens[first].lower)
         if article is None or not (article.concept == "definite" or (article.concept, article.number) == _ONE):
             break
