@@ -86,6 +86,8 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
     for k in range(start, high):
         if k in scene.verbs and k != verb and _opens_new_claim(scene, k, verb, head):
             stop = min(stop, _left_edge(scene, k, start))
+    if not scene.finite(head):
+        stop = min(stop, _second_predicate(scene, verb, start, stop))
     end = start
     for k in range(start, stop):
         if k in below:
@@ -104,6 +106,17 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
         while end < stop and scene.tokens[end].text not in {",", ";", ".", ":", "-", "–", "—"}:
             end += 1
     return min(end, next_claim(scene, start, end, verb))
+
+
+def _second_predicate(scene: Scene, verb: int, start: int, stop: int) -> int:
+    """Return where the speaker's next act begins, no part of what he said: *called it a lie | and invited him*."""
+    if not scene.lexicon.role("zero_complementiser"):
+        return stop
+    for c in scene.kids(verb, "conj"):
+        joined = next((k for k in scene.kids(c, "cc") if start < k < c), None)
+        if joined is not None and scene.tokens[c].pos in VERBAL and scene.finite(c):
+            return min(stop, joined)
+    return stop
 
 
 def _goes_on(scene: Scene, end: int) -> bool:
@@ -189,7 +202,7 @@ def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
         weak = token.rel == "cc" and scene.tokens[k - 1].text == ","
         if not (strong or weak):
             continue
-        for m in range(k + 1, min(end, k + 16)):
+        for m in range(k + 1, end if token.text == ";" else min(end, k + 16)):
             if scene.tokens[m].text in {";", ":"}:
                 break
             if m in scene.phrase_cues:
@@ -198,7 +211,7 @@ def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
             if hit is None or scene.quote_of[m] >= 0 or not scene.finite(m) or m == verb:
                 continue
             own = any(scene.tokens[c].dep == "nsubj" and c > k for c in scene.parse.children[m])
-            if own and (strong or scene.tokens[m].head <= start):
+            if (own and (strong or scene.tokens[m].head <= start)) or (token.text == ";" and hit.takes("c")):
                 return k
             break
     return end

@@ -109,6 +109,8 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
     if not (hit.takes("l") or "l" in inner):
         return None
     needed = hit.prepositions("l")
+    if any(scene.tokens[c].lower in scene.lexicon.role("self") for c in scene.kids(hit.i, "obj")):
+        return None  # *a group calling itself X* gives its name
     name = quote = None
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]

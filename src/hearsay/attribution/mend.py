@@ -104,6 +104,7 @@ class _Tree:
         self.children = [list(kids) for kids in parse.children]
         self.lexicon = lexicon
         self.temporal = temporal
+        self.persons = [(name.start, name.end) for name in parse.names if name.label == "PER"]
         self.changed = False
 
     def hang(self, i: int, relation: str, head: int) -> None:
@@ -170,6 +171,23 @@ def _own_clause(tree: _Tree, low: int, high: int) -> None:
         possessive = mark.pos == "PART" and mark.head == i and mark.rel == "case"
         if possessive and token.rel in {"nsubj", "obj"} and token.head == owned.head and owned.rel in {"nsubj", "obj"}:
             tree.hang(i, "nmod:poss", i + 2)
+
+
+def _one_name(tree: _Tree, low: int, high: int) -> None:
+    """A person's name in two parts, both with one relation to one word: *Ida-Marie Ek said* with two subjects."""
+    for start, end in tree.persons:
+        if not low <= start < high:
+            continue
+        loose = [k for k in range(start, end) if not start <= tree.tokens[k].head < end]
+        tops = [k for k in loose if tree.tokens[k].pos == "PROPN" and tree.tokens[k].rel not in {"flat", "compound"}]
+        for k in tops[1:]:
+            if (tree.tokens[k].head, tree.tokens[k].rel) == (tree.tokens[tops[0]].head, tree.tokens[tops[0]].rel):
+                for c in tree.kids(k, "flat"):
+                    tree.hang(c, "flat", tops[0])
+                tree.hang(k, "flat", tops[0])
+        for k in loose:
+            if tops and tree.tokens[k].pos == "PUNCT":
+                tree.hang(k, "punct", tops[0])
 
 
 def _noun_for_verb(tree: _Tree, low: int, high: int) -> None:
@@ -341,8 +359,54 @@ def _split_compound(tree: _Tree, low: int, high: int) -> None:
             tree.hang(c, tree.tokens[c].dep, i + 1)
 
 
+def _active_participle(tree: _Tree, low: int, high: int) -> None:
+    """A past participle with an object and no auxiliary, joined to a finite verb: it is finite itself."""
+    for i in range(low + 1, high - 1):
+        token = tree.tokens[i]
+        if token.rel not in {"conj", "parataxis"} or token.morph.get("VerbForm") != "Part" or not tree.cues(i):
+            continue
+        above = tree.tokens[token.head]
+        objects = [c for c in tree.kids(i, "obj") if c > i]
+        if objects and above.morph.get("VerbForm") == "Fin" and not tree.kids(i, "aux", "cop"):
+            tree.make_verb(i, _FINITE)
+
+
+def _after_the_semicolon(tree: _Tree, low: int, high: int) -> None:
+    """A phrase after a semicolon that hangs on the clause before it is the subject of the verb that follows."""
+    for mark in range(low + 1, high - 3):
+        if tree.tokens[mark].text != ";":
+            continue
+        end = next((k for k in range(mark + 1, high) if tree.tokens[k].text == ";"), high)
+        heads = [k for k in range(mark + 1, end) if not mark < tree.tokens[k].head < end or tree.tokens[k].head == k]
+        heads = [k for k in heads if tree.tokens[k].pos != "PUNCT"]
+        verbs = [k for k in heads if tree.tokens[k].pos == "VERB" and tree.finite(k) and not tree.kids(k, *_SUBJECTS)]
+        first = next((k for k in heads if tree.edges(k)[0] == mark + 1), None)
+        if first is None or not verbs or first >= verbs[0] or tree.tokens[first].pos not in _NOUNS | {"NUM", "PRON"}:
+            continue
+        if tree.kids(first, "case", "cop", "mark"):
+            continue
+        for k in heads:
+            if first < k < verbs[0] and tree.tokens[k].pos in _NOUNS:
+                tree.hang(k, "appos", first)
+        tree.hang(first, "nsubj", verbs[0])
+        if tree.tokens[verbs[0]].rel == "ccomp":
+            tree.hang(verbs[0], "parataxis", tree.tokens[verbs[0]].head)
+
+
+def _gerund_object(tree: _Tree, low: int, high: int) -> None:
+    """What somebody reports or denies doing, taken for an attribute: *reported hearing gunfire*."""
+    for i in range(low + 1, high - 2):
+        token = tree.tokens[i + 1]
+        if token.rel != "amod" or token.pos != "VERB" or not token.lower.endswith("ing") or not tree.takes(i, "ing"):
+            continue
+        noun = token.head
+        if tree.tokens[noun].head == i and tree.tokens[noun].rel == "obj" and tree.edges(noun)[0] == i + 1:
+            tree.hang(i + 1, "xcomp", i)
+            tree.hang(noun, "obj", i + 1)
+
+
 def _verb_at_the_end(tree: _Tree, low: int, high: int) -> None:
-    """The only verb of a sentence, taken for a participle though it has an object: *The denial … surprised nobody*."""
+    """The main verb of a sentence, taken for a relative clause without a pronoun: *The denial … surprised nobody*."""
     top = next((k for k in range(low, high) if tree.tokens[k].head == k and tree.tokens[k].pos != "PUNCT"), low)
     if tree.tokens[top].pos not in _NOUNS or tree.tokens[high - 1].text != "." or tree.kids(top, "cop", "aux", "nsubj"):
         return
@@ -351,7 +415,12 @@ def _verb_at_the_end(tree: _Tree, low: int, high: int) -> None:
         if token.dep != "acl" or token.pos != "VERB" or token.morph.get("Tense") == "Pres":
             continue
         objects = [c for c in tree.kids(i, "obj") if c > i]
-        if objects and not tree.kids(i, "aux", "mark", "nsubj"):
+        group = tree.kids(i, "aux")
+        if (
+            (objects or (group and tree.finite(i)))
+            and not tree.kids(i, "mark", "nsubj")
+            and bool(objects) != bool(group)
+        ):
             tree.make_verb(i, _FINITE)
             tree.hang(i, "root", i)
             tree.hang(top, "nsubj", i)
@@ -398,6 +467,7 @@ def _told_to(tree: _Tree, low: int, high: int) -> None:
 
 
 _MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
+    _one_name,
     _own_clause,
     _noun_for_verb,
     _verb_for_participle,
@@ -407,6 +477,9 @@ _MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
     _object_for_subject,
     _joined_clauses,
     _split_compound,
+    _gerund_object,
+    _active_participle,
+    _after_the_semicolon,
     _verb_at_the_end,
     _impersonal,
     _around_the_cue,

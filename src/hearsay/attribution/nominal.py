@@ -24,6 +24,7 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
                             a
                             for a in [scene.tokens[start].head, *scene.ancestors(start)]
                             if scene.tokens[a].pos in VERBAL
+                            or (a >= start and scene.child(a, "cop", "aux") is not None)
                         ),
                         start,
                     )
@@ -31,7 +32,9 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
                     else start
                 )
                 end = min(max(scene.reach(head)[1], start + 1), high)
-                end = next_claim(scene, start, end, hit.i)
+                above = scene.tokens[hit.i].head
+                governed = scene.tokens[hit.i].rel == "obj" and above in scene.verbs
+                end = next_claim(scene, start, end, above if governed else hit.i)
                 end = own_predicate(scene, hit.i, start, end)
                 return scene.span(start, end), list(range(k, start)), start
             if token.pos in VERBAL or token.text in {",", ";"}:
@@ -70,6 +73,16 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
                 end += 1
             return scene.span(lead + 1, end), [lead], c
     return None, [], None
+
+
+def no_such(scene: Scene, i: int) -> bool:
+    """Tell whether the text says that there is no such claim: *there was no doubt that*, *no suggestion that*."""
+    return scene.tokens[i].rel not in {"obj", "obl"} and none_of(scene, i)
+
+
+def none_of(scene: Scene, i: int) -> bool:
+    """Tell whether a noun is denied by its determiner: *no doubt*, *nessun dubbio*."""
+    return any(scene.tokens[c].lower in scene.lexicon.role("no_words") for c in scene.kids(i, "det"))
 
 
 def is_actor(scene: Scene, i: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hearsay.attribution.cues import noun_hits
-from hearsay.attribution.nominal import is_actor, main_verb, matter_of
+from hearsay.attribution.nominal import is_actor, main_verb, matter_of, no_such, none_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, subject, voice
 from hearsay.records import Span
@@ -65,7 +65,7 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
             and _agrees(scene, end, head)
         ):
             end += 1
-        source = Voice(start, end)
+        source = Voice(start, _phrase_end(scene, end, high) if group[0] > low else end)
         if not _may_speak(scene, hit, source):
             return None
     left, right = group[0], max(end, source.end)
@@ -81,6 +81,21 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
     draft = Draft(content, scene.spans(group), [source], hit.i, "phrase:according", frame.stance, frame.certainty)
     draft.heads = (left,)
     return draft
+
+
+def _phrase_end(scene: Scene, end: int, high: int) -> int:
+    """Return where a source phrase after its content ends: at a mark, if what follows has an adjective and no verb.
+
+    *According to two people familiar with the matter, …*: a phrase that an adjective opens after a noun belongs to it.
+    """
+    opened = end < high and (
+        scene.tokens[end].pos == "ADJ" or (scene.tokens[end - 1].pos == "ADJ" and scene.tokens[end].pos == "ADP")
+    )
+    if not opened or not scene.lexicon.role("zero_complementiser"):
+        return end
+    stop = next((k for k in range(end, high) if scene.tokens[k].text in EDGE), high)
+    verbal = any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(end, stop))
+    return end if verbal else stop
 
 
 def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) -> Draft | None:
@@ -333,7 +348,7 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
 
 def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     """*le accuse di X di …*, *la promessa di …*, *X's claim that …*, *reports that …*."""
-    if scene.quote_of[hit.i] in scene.used_quotes:
+    if scene.quote_of[hit.i] in scene.used_quotes or no_such(scene, hit.i):
         return None
     content, marks, matter = matter_of(scene, hit)
     source = _possessor(scene, hit, matter)
@@ -365,7 +380,10 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     if verb is not None:
         group.append(verb)
         group.extend(scene.kids(verb, "aux"))
-    return Draft([content], scene.spans(group), [source], hit.i, "noun", hit.stance, hit.certainty, heads=(matter,))
+    stance, certainty = hit.stance, hit.certainty
+    if stance == "questions" and none_of(scene, hit.i):
+        stance, certainty = "thinks", None  # *she has no doubt that …*
+    return Draft([content], scene.spans(group), [source], hit.i, "noun", stance, certainty, heads=(matter,))
 
 
 def _surfaced(scene: Scene, noun: int) -> Voice | None:

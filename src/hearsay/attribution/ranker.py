@@ -13,6 +13,7 @@ from typing import TypeVar
 from hearsay.attribution.alternatives import Range, Tokens, content_row, contents, source_row, sources
 from hearsay.attribution.candidates import Candidate, View, describe, find_candidates, head_of
 from hearsay.attribution.forest import load_forest
+from hearsay.attribution.nominal import no_such
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import VERBAL, Draft, Scene, Voice
 from hearsay.attribution.sources import NOBODY, voice
@@ -150,7 +151,7 @@ def _ruled_out(scene: Scene, i: int) -> bool:
         return skipped(scene, hit) or token.morph.get("VerbForm") == "Inf"
     if token.pos in VERBAL:
         return token.morph.get("VerbForm") == "Inf"
-    return token.pos != "NOUN" or token.lemma not in scene.lexicon.nouns
+    return token.pos != "NOUN" or token.lemma not in scene.lexicon.nouns or no_such(scene, i)
 
 
 def _draft(scene: Scene, reading: Reading) -> Draft | None:

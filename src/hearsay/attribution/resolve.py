@@ -73,10 +73,12 @@ def _fill(scene: Scene, voice: Voice, heard: _Heard, sentence: int) -> None:
     )
     if single and first.pos != "PROPN":
         voice.entity = scene.actors.pronoun(voice.start, heard.recent)
-        if voice.entity is None and heard.last is not None and sentence - heard.sentence <= _REACH:
+        if voice.entity is None:
             meant = scene.actors.kind(voice.start, voice.end, None)
-            if _fits(meant, heard.last):
-                voice.kind, voice.name, voice.entity = heard.last.kind, heard.last.name, heard.last.entity
+            near = [heard.last] if heard.last is not None and sentence - heard.sentence <= _REACH else []
+            other = next((v for v in [*near, *_subjects(scene, sentence, voice.start, heard)] if _fits(meant, v)), None)
+            if other is not None:
+                voice.kind, voice.name, voice.entity = other.kind, other.name, other.entity
                 return
     else:
         voice.entity = scene.actors.resolve(voice.start, voice.end, heard.recent)

@@ -320,6 +320,8 @@ class Scene:
         if not tokens or all(token.i in self.temporal for token in tokens):
             return False
         if not any(token.pos in {"NOUN", "PROPN", "X", "NUM"} for token in tokens):
+            if not strict and tokens[0].rel == "nsubj" and tokens[0].lower in self.lexicon.role("pronoun"):
+                return True  # *it said*: a body, where only speakers can be the subject
             return tokens[0].lower not in self.lexicon.role("anaphor") and tokens[0].lower not in self.lexicon.role(
                 "question"
             )

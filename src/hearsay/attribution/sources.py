@@ -155,6 +155,11 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
             None,
         )
         if previous is not None and depth < 6 and not banned[0] <= previous < banned[1]:
+            patient = next((c for c in scene.parse.children[previous] if scene.tokens[c].dep == "nsubj:pass"), None)
+            if patient is not None and token.head == previous and scene.passive(previous):
+                found = voice(scene, patient)  # *the mayor was quoted by X as saying that …*: the mayor said it
+                if scene.speaks(found.start, found.end):
+                    return found
             found = subject(scene, previous, banned, depth + 1)
             if found is not None:
                 return found

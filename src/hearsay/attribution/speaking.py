@@ -69,6 +69,8 @@ def emit(
     read_as = next((cue for cue in hit.cues if cue.takes("se") == reflexive), hit.cues[0])
     stance = read_as.stance
     if scene.negated(hit.i) is not None:
+        if stance == "thinks" and scene.tokens[hit.i].lower in scene.lexicon.role("sure"):
+            stance = "questions"  # who is not sure of a thing does not deny it
         stance = "denies" if stance in {"thinks", "asserts", "predicts"} else "thinks" if stance == "denies" else stance
     cue = scene.spans([*group, *mark])
     return Draft(content, cue, [speaker], hit.i, rule, stance, read_as.certainty, heads=heads)

@@ -116,8 +116,11 @@ def _nameless(scene: Scene, hit: Hit) -> bool:
 
 def _supposed(scene: Scene, i: int) -> bool:
     """Tell whether the verb heads a condition, so that nothing is said to have been said: *if the mayor said …*."""
-    if scene.tokens[i].rel in {"ccomp", "csubj"}:
-        return False
+    token = scene.tokens[i]
+    if token.rel in {"ccomp", "csubj"}:
+        above = scene.tokens[token.head]
+        asked = scene.lexicon.verb_lemma(above.lower, above.lemma) in scene.lexicon.role("asking")
+        return asked and any(scene.tokens[c].lower in scene.lexicon.role("whether") for c in scene.kids(i, "mark"))
     words = scene.lexicon.role("hypothetical")
     return any(
         scene.tokens[c].lower in words
@@ -322,6 +325,8 @@ def _infinitive(scene: Scene, hit: Hit) -> Draft | None:
         needs_mark = scene.lexicon.role("neuter_clitic") and not scene.lexicon.role("bare_infinitive")
         if infinitive and not marks and not hit.takes("n") and needs_mark:
             continue
+        if hit.takes("w") and any(hit.i < m < c for m in scene.kids(hit.i, "obj")):
+            return None  # *wants X to …*: somebody else is to do it
         below = [k for k in scene.parse.subtree(c) if k > hit.i]
         start = (max(marks) + 1) if marks else min(below)
         end = clause_end(scene, hit.i, start, c)
@@ -359,6 +364,8 @@ def _wish(scene: Scene, hit: Hit) -> Draft | None:
     if not hit.takes("w"):
         return None
     obj = scene.child(hit.i, "obj", "iobj")
+    if obj is None and len(hit.words) > 1:  # *called for one to be held*
+        obj = next((c for c in scene.kids(hit.i, "obl") if set(scene.parse.children[c]) & set(hit.words[1:])), None)
     action = next(
         (
             c
