@@ -5,7 +5,7 @@ from __future__ import annotations
 from hearsay.attribution.extent import gerund
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
-from hearsay.attribution.sources import NOBODY, beside, in_place, subject, voice
+from hearsay.attribution.sources import NOBODY, beside, in_place, inverted, subject, voice
 from hearsay.attribution.speaking import emit, speaker_of
 from hearsay.records import Span, trimmed
 
@@ -124,7 +124,7 @@ def _says_more(scene: Scene, own: range) -> bool:
     relative = scene.lexicon.role("relative")
     for k in own:
         token = scene.tokens[k]
-        if token.text in {":", ";"}:
+        if token.text in {":", ";"} or (token.text == "," and _clause_follows(scene, k + 1)):
             return True
         if token.lower in scene.lexicon.role("complementiser") and (
             token.pos == "SCONJ" or token.lower not in relative
@@ -164,9 +164,9 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     if (
         right < high - 1
         and scene.tokens[right].text in {",", "-", "–", "—"}
-        and _main_clause_follows(scene, first, left)
+        and (_main_clause_follows(scene, first, left) or _clause_follows(scene, right + 1))
     ):
-        pieces.append(scene.span(right, high))
+        pieces.append(scene.span(right, next((k for k in range(right, high) if scene.tokens[k].text == ";"), high)))
     content = [piece for piece in pieces if piece is not None]
     if len(content) > 1:
         after_words = scene.inside(content[1:])
@@ -223,9 +223,10 @@ def _own_subject_of(scene: Scene, hit: Hit, opener: int, close: int) -> Voice | 
 def _own_words(scene: Scene, hit: Hit) -> list[int]:
     """Return the tokens of the reporting clause itself: cue, subject, time and addressee."""
     own = set(cue_group(scene, hit.i, hit.words))
+    after = inverted(scene, hit.i)
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
-        if token.rel in {"nsubj", "aux", "advmod", "obl", "iobj", "expl"}:
+        if token.rel in {"nsubj", "aux", "advmod", "obl", "iobj", "expl"} or c == after:
             start, end = scene.np(c, deep=token.rel == "nsubj") if token.pos in NOMINAL else (c, c + 1)
             if abs(start - hit.i) <= 8 or abs(end - hit.i) <= 8:
                 own.update(range(start, end))
@@ -241,6 +242,13 @@ def _own_words(scene: Scene, hit: Hit) -> list[int]:
 def _main_clause_follows(scene: Scene, first: int, left: int) -> bool:
     """Tell whether the sentence goes on after the parenthesis with what it interrupted."""
     return not any(scene.finite(k) and scene.tokens[k].pos in VERBAL for k in range(first, left))
+
+
+def _clause_follows(scene: Scene, k: int) -> bool:
+    """Tell whether *che* opens a clause with a subject at token `k`, no relative: *È vero, dice X, che i treni …*."""
+    if scene.tokens[k].lower not in scene.lexicon.role("complementiser") or k + 1 >= len(scene.tokens):
+        return False
+    return not scene.lexicon.role("zero_complementiser") and scene.tokens[k + 1].pos in {"DET", "NOUN", "PROPN", "NUM"}
 
 
 def anaphor(scene: Scene, hit: Hit) -> Draft | None:

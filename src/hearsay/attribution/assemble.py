@@ -219,6 +219,7 @@ def _without_doubles(scene: Scene, drafts: list[Draft]) -> list[Draft]:
                 draft.rule == "quote:alone"
                 or (alike and (nobody or same_voice(draft.voices[0], other.voices[0])) and draft.stance == other.stance)
                 or (alike and draft.rule in {"conditional", "adverb"})
+                or (alike and draft.rule == "noun" and same_voice(draft.voices[0], other.voices[0]))
             ):
                 double = True
             if double:

@@ -22,6 +22,8 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
                         continue
                     return m
     _, high = scene.bounds(verb)
+    if _fact_after(scene, verb, high):
+        return verb + 1
     skip = _aside_after(scene, verb, high)
     if verb + 1 < skip < high and scene.tokens[skip].lower in words:
         return skip
@@ -64,6 +66,24 @@ def _aside_after(scene: Scene, verb: int, high: int) -> int:
     if any(scene.finite(k) and scene.tokens[k].pos in VERBAL for k in range(verb + 2, close)):
         return verb + 1
     return close + 1
+
+
+def _fact_after(scene: Scene, verb: int, high: int) -> bool:
+    """Tell whether a word for *how* right after a verb means *that*: *ricorda come la diga sia vuota*.
+
+    It does before a subject; before a verb it asks for the manner (*spiega come funziona*).
+    """
+    k = verb + 1
+    if k + 2 >= high or scene.tokens[k].lower not in scene.lexicon.role("that_how"):
+        return False
+    if scene.tokens[k + 1].pos not in {"DET", "NOUN", "PROPN", "PRON", "NUM"}:
+        return False
+    for m in range(k + 2, high):
+        if scene.tokens[m].text in {";", ":", "."}:
+            return False
+        if scene.tokens[m].pos in VERBAL and scene.tokens[m].morph.get("VerbForm") == "Fin":
+            return True
+    return False
 
 
 def _after_a_conjunction(scene: Scene, clause: int, mark: int) -> bool:

@@ -112,6 +112,9 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
     if any(scene.tokens[c].lower in scene.lexicon.role("self") for c in scene.kids(hit.i, "obj")):
         return None  # *a group calling itself X* gives its name
     name = quote = None
+    called = scene.passive(hit.i) or (
+        scene.tokens[hit.i].dep == "acl" and scene.tokens[hit.i].morph.get("VerbForm") == "Part"
+    )
     for c in scene.parse.children[hit.i]:
         token = scene.tokens[c]
         if (
@@ -133,6 +136,8 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
             or (token.rel == "obj" and scene.tokens[hit.i].morph.get("Clitic") == "Yes")
             # *calls it nonsense*: a parse may give the verb two objects, the thing and its name
             or (token.rel == "obj" and any(hit.i < thing < c for thing in scene.kids(hit.i, "obj")))
+            # *considerato il capo*: what is called something has no object, so that the object is the name
+            or (token.rel == "obj" and called)
         ) or (
             token.rel in {"xcomp", "obl", "advcl"}
             and token.pos in {"ADJ", "NOUN", "PROPN", "VERB"}
@@ -154,9 +159,7 @@ def label(scene: Scene, hit: Hit) -> Draft | None:
                 break
         if quote is None:
             return None
-    passive = scene.passive(hit.i) or (
-        scene.tokens[hit.i].dep == "acl" and scene.tokens[hit.i].morph.get("VerbForm") == "Part"
-    )
+    passive = called
     obj = next((c for c in scene.kids(hit.i, "obj") if c != name), None)
     content: list[Span] = []
     if quote is not None:

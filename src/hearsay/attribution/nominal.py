@@ -72,6 +72,31 @@ def matter_of(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | Non
             while hit.takes("tells") and end < high and runs_on(scene, end):
                 end += 1
             return scene.span(lead + 1, end), [lead], c
+    return _after_possessor(scene, hit)
+
+
+def _after_possessor(scene: Scene, hit: Hit) -> tuple[Span | None, list[int], int | None]:
+    """Return what follows whose claim it is, wherever it hangs: *l'impegno di X a …*, *le accuse di X su …*."""
+    of = scene.lexicon.role("of_case") | scene.lexicon.role("by_case")
+    owner = next(
+        (c for c in scene.kids(hit.i, "nmod") if c > hit.i and of & set(scene.case(c)) and is_actor(scene, c)), None
+    )
+    if owner is None:
+        return None, [], None
+    k = scene.np(owner)[1]
+    lead = next(
+        (m for m in range(owner + 1, k) if scene.norm(m) in hit.prepositions("p") and scene.norm(m) not in of), k
+    )
+    _, high = scene.bounds(hit.i)
+    if lead + 1 >= high or scene.tokens[lead].pos not in {"ADP", "SCONJ"}:
+        return None, [], None
+    head = scene.tokens[lead].head
+    infinitive = scene.tokens[head].morph.get("VerbForm") == "Inf" and lead < head <= lead + 3
+    if hit.takes("i") and infinitive and scene.tokens[lead].lower in scene.lexicon.role("infinitive"):
+        return scene.span(lead + 1, scene.reach(head)[1]), [lead], head
+    if scene.norm(lead) in hit.prepositions("p") and not infinitive and head > lead and not is_actor(scene, head):
+        end = next_claim(scene, lead + 1, scene.np(head)[1], hit.i)
+        return scene.span(lead + 1, end), [lead], head
     return None, [], None
 
 
@@ -90,7 +115,7 @@ def is_actor(scene: Scene, i: int) -> bool:
     start, end = scene.np(i)
     if scene.tokens[i].ent in {"PER", "ORG"}:
         return True
-    return scene.actors.kind(start, end, scene.actors.resolve(start, end)) in {
+    return scene.actors.listed(start, end) and scene.actors.kind(start, end, scene.actors.resolve(start, end)) in {
         "person",
         "organisation",
         "media",

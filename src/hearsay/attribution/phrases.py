@@ -270,6 +270,7 @@ def _tail_end(scene: Scene, at: int, high: int) -> int:
 def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list[Span]:
     """Return the clause that the phrase of tokens `left` to `right` attributes: what stands around it."""
     first, last = _clause_around(scene, left, right, low, high)
+    last = _end_of_quoted_clause(scene, right, last)
     while first < left and (scene.tokens[first].text in EDGE or scene.tokens[first].rel == "cc"):
         first += 1
     before = scene.span(first, left)
@@ -288,6 +289,24 @@ def _remainder(scene: Scene, left: int, right: int, low: int, high: int) -> list
         if has_before and has_after:
             return [before, after]
     return [piece for piece in (before, after) if piece is not None]
+
+
+def _end_of_quoted_clause(scene: Scene, right: int, last: int) -> int:
+    """Return where the author takes over after a clause in the source's own words: *«il ponte è chiuso», che era …*."""
+    for k in range(right, last - 2):
+        number = scene.quote_of[k]
+        if number < 0 or scene.quote_of[k + 1] == number:
+            continue
+        inside = [m for m in range(right, k + 1) if scene.quote_of[m] == number]
+        clause = any(scene.tokens[m].pos in VERBAL and scene.finite(m) for m in inside)
+        close = next(
+            (m for m in range(k + 1, last) if scene.tokens[m].text[0].isalnum() or scene.tokens[m].text == ","), last
+        )
+        if not clause or close + 2 >= last or scene.tokens[close].text != ",":
+            continue
+        if any(scene.tokens[m].lower in scene.lexicon.role("relative") for m in (close + 1, close + 2)):
+            return close
+    return last
 
 
 def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> tuple[int, int]:
@@ -353,7 +372,7 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     content, marks, matter = matter_of(scene, hit)
     source = _possessor(scene, hit, matter)
     if content is None or matter is None:
-        return None
+        return _given_out(scene, hit, source)
     verb = _light_verb(scene, hit.i)
     judged = scene.verbs.get(verb) if verb is not None else None
     if judged is not None and (judged.stance == "denies" or judged.takes("l")):
@@ -384,6 +403,33 @@ def _nominal(scene: Scene, hit: Hit) -> Draft | None:
     if stance == "questions" and none_of(scene, hit.i):
         stance, certainty = "thinks", None  # *she has no doubt that …*
     return Draft([content], scene.spans(group), [source], hit.i, "noun", stance, certainty, heads=(matter,))
+
+
+def _given_out(scene: Scene, hit: Hit, source: Voice | None) -> Draft | None:
+    """*L'annuncio è stato dato da X: …*: what stands after the colon, or the sentence before where there is none."""
+    verb = scene.tokens[hit.i].head
+    low, high = scene.bounds(hit.i)
+    if scene.tokens[hit.i].rel != "nsubj" or not hit.takes("c") or verb in scene.verbs or not scene.passive(verb):
+        return None
+    agent = subject(scene, verb)
+    source = source if agent is None or agent is NOBODY else agent
+    if source is None or not source.expressed or not scene.speaks(source.start, source.end):
+        return None
+    colon = next((k for k in range(verb + 1, high) if scene.tokens[k].text == ":"), None)
+    if colon is not None and any(scene.quote_of[k] >= 0 for k in range(colon + 1, min(high, colon + 4))):
+        return None
+    definite = hit.i == low + 1 and scene.tokens[low].lower in scene.lexicon.role("definite")
+    if colon is not None:
+        content, head = scene.span(colon + 1, high), colon + 1
+    elif definite and scene.tokens[hit.i].sent > 0 and scene.child(hit.i, "nmod", "acl") is None:
+        head = scene.opening(scene.tokens[hit.i].sent - 1)
+        content = scene.span(head, scene.parse.sentences[scene.tokens[hit.i].sent - 1][1])
+    else:
+        return None
+    if content is None:
+        return None
+    group = [hit.i, *scene.kids(hit.i, "det"), verb, *scene.kids(verb, "aux")]
+    return Draft([content], scene.spans(group), [source], hit.i, "noun", hit.stance, hit.certainty, heads=(head,))
 
 
 def _surfaced(scene: Scene, noun: int) -> Voice | None:
@@ -421,6 +467,8 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
         token = scene.tokens[c]
         if c == matter:
             continue
+        if token.lower in scene.lexicon.role("dative") and scene.tokens[c - 1].pos in VERBAL:
+            continue  # *ha rivolto loro accuse*: to them, for a possessive wants an article
         if token.dep == "nmod:poss" or (token.rel == "det" and token.morph.get("Poss") == "Yes"):
             if token.pos in {"PRON", "DET", "ADJ"}:
                 return Voice(c, c + 1)

@@ -166,6 +166,12 @@ def _after(scene: Scene, outer: Span, last: int) -> Hit | None:
     if scene.tokens[k].rel == "cc" and not pause:  # *said “…” and insists that …*: a clause with a content of its own
         return None
     sentence = scene.tokens[k].sent
+    aside = next((m for m in range(k, min(k + 3, len(scene.tokens))) if scene.tokens[m].pos == "ADP"), None)
+    if aside is not None and aside + 1 < len(scene.tokens):
+        if scene.tokens[aside + 1].lower in scene.lexicon.role(
+            "relative"
+        ):  # *«…», a cui va aggiunto …*: of the quotation
+            return None
     nouns = 0
     for i in range(k, min(len(scene.tokens), k + _NEAR)):
         token = scene.tokens[i]
@@ -370,7 +376,12 @@ def _draft(scene: Scene, hit: Hit, number: int, first: int, last: int) -> Draft 
             and not cut
         )
     ):
-        speaker = in_place(scene, hit.i, banned) or beside(scene, hit.i, (min(group), max(group) + 1), banned)
+        when = any(scene.tokens[c].lower in scene.lexicon.role("when") for c in scene.parse.children[hit.i])
+        speaker = (
+            Voice(hit.i, hit.i)
+            if when and speaker is None
+            else in_place(scene, hit.i, banned) or beside(scene, hit.i, (min(group), max(group) + 1), banned)
+        )
         if speaker is not None and _interrupts(scene, hit, group, speaker):
             speaker = None
     content = [*_interrupted(scene, hit, group, first, speaker), *content]

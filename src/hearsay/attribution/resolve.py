@@ -272,7 +272,9 @@ def same_again(scene: Scene, draft: Draft, earlier: list[Draft]) -> None:
         known = next((v for v in other.voices if v.kind == "anonymous"), None)
         if known is None or known is voice:
             continue
-        if same or (heads & {token.lemma for token in scene.tokens[known.start : known.end] if token.pos == "NOUN"}):
+        there = scene.tokens[known.start : known.end]
+        own = {token.lemma for token in tokens if token.pos == "ADJ"} - {token.lemma for token in there}
+        if same or (heads & {token.lemma for token in there if token.pos == "NOUN"} and not (known.expressed and own)):
             voice.kind, voice.name, voice.entity = known.kind, known.name, known.entity
             if same:
                 draft.voices.extend(v for v in other.voices[other.voices.index(known) + 1 :] if v not in draft.voices)

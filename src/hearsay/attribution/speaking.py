@@ -40,6 +40,8 @@ def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
             not hit.takes("se") or _impersonal(scene, hit)
         ):
             return NOBODY
+        if any(scene.tokens[c].lower in scene.lexicon.role("when") for c in scene.parse.children[hit.i]):
+            return Voice(hit.i, hit.i)  # *le parole di X, quando disse che …*: whoever the clause before is about
         if token.morph.get("VerbForm") == "Fin" or scene.finite(hit.i) or token.pos == "NOUN":
             placed = in_place(scene, hit.i, banned)
             if placed is not None:

@@ -79,6 +79,7 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
     modal = scene.lexicon.role("conditional_modal")
     if not modal:
         return
+    told = {draft.anchor for draft in scene.drafts if draft.cue}  # *dimostrerebbe che …*: the claim is what is shown
     for token in scene.tokens:
         if (
             token.morph.get("Mood") != "Cnd"
@@ -89,7 +90,7 @@ def bare_conditionals(scene: Scene, covered: set[int]) -> None:
         ):
             continue
         head = token.head if token.rel in {"aux", "cop"} and token.head != token.i else token.i
-        if hypothetical(scene, head, token.i):
+        if hypothetical(scene, head, token.i) or head in told:
             continue
         if scene.tokens[scene.bounds(head)[1] - 1].text == "?":
             continue

@@ -91,6 +91,8 @@ def skipped(scene: Scene, hit: Hit) -> bool:
         scene.tokens[c].lemma in scene.lexicon.role("modal") for c in scene.kids(hit.i, "aux")
     ):
         return True
+    if _ensures(scene, hit.i):
+        return True
     if token.rel == "aux" or (token.rel == "root" and hit.cues[0].takes("x") and token.pos == "NOUN"):
         return True
     if authors_own(scene, hit.i):
@@ -128,6 +130,23 @@ def _supposed(scene: Scene, i: int) -> bool:
         and c < i
         and scene.tokens[c + 1].text != ","  # *Se, come sostengono X e Y, …*: the condition is another verb's
         for c in scene.kids(i, "mark")
+    )
+
+
+def _ensures(scene: Scene, i: int) -> bool:
+    """Tell whether a verb of assuring means to see to it: an infinitive of purpose, or a clause in the subjunctive.
+
+    *per garantire che i treni siano puntuali* tells of an aim; *garantisce che i treni sono puntuali* tells of words.
+    """
+    if scene.tokens[i].lemma not in scene.lexicon.role("ensuring"):
+        return False
+    clause = scene.child(i, "ccomp")
+    group = [clause, *scene.kids(clause, "aux", "cop")] if clause is not None else []
+    if any(scene.tokens[k].morph.get("Mood") == "Sub" for k in group):
+        return True
+    lead = scene.lexicon.role("purpose") | scene.lexicon.role("to_case")
+    return scene.tokens[i].morph.get("VerbForm") == "Inf" and any(
+        scene.tokens[c].lower in lead for c in scene.kids(i, "mark", "case")
     )
 
 
@@ -174,6 +193,8 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     clause = None
     if mark is not None:
         clause = scene.tokens[mark].head if scene.tokens[mark].head != mark else None
+        if scene.tokens[mark].lower in scene.lexicon.role("that_how"):
+            clause = _first_verb(scene, mark + 1)
         start = mark + 1
         marks = [mark]
     else:
@@ -235,6 +256,15 @@ def _after_times(scene: Scene, hit: Hit, start: int) -> int:
         k += 1
     timed = k > start and k - 1 in scene.temporal and scene.tokens[k].pos in {"PRON", "DET", "PROPN", "NOUN"}
     return k if timed and scene.lexicon.role("zero_complementiser") else start
+
+
+def _first_verb(scene: Scene, start: int) -> int | None:
+    """Return the head of the first clause from token `start` on, by the order of words."""
+    for k in range(start, scene.bounds(start)[1]):
+        token = scene.tokens[k]
+        if token.pos in VERBAL and token.morph.get("VerbForm") == "Fin" and not token.dep.startswith("acl"):
+            return token.head if token.rel in {"aux", "cop"} else k
+    return None
 
 
 def _after_addressee(scene: Scene, hit: Hit) -> int | None:
