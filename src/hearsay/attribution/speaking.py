@@ -27,6 +27,23 @@ def authors_own(scene: Scene, i: int) -> bool:
     return False
 
 
+def ensures(scene: Scene, i: int) -> bool:
+    """Tell whether a verb of assuring means to see to it: an infinitive of purpose, or a clause in the subjunctive.
+
+    *per garantire che i treni siano puntuali* tells of an aim; *garantisce che i treni sono puntuali* tells of words.
+    """
+    if scene.tokens[i].lemma not in scene.lexicon.role("ensuring"):
+        return False
+    clause = scene.child(i, "ccomp")
+    group = [clause, *scene.kids(clause, "aux", "cop")] if clause is not None else []
+    if any(scene.tokens[k].morph.get("Mood") == "Sub" for k in group):
+        return True
+    lead = scene.lexicon.role("purpose") | scene.lexicon.role("to_case")
+    return scene.tokens[i].morph.get("VerbForm") == "Inf" and any(
+        scene.tokens[c].lower in lead for c in scene.kids(i, "mark", "case")
+    )
+
+
 def speaker_of(scene: Scene, hit: Hit, banned: tuple[int, int]) -> Voice | None:
     """Return the source of a verb; None where a passive or impersonal form needs a frame that the cue lacks."""
     speaker = subject(scene, hit.i, banned)

@@ -12,7 +12,7 @@ from hearsay.attribution.frames import accusation, awaited, label, written
 from hearsay.attribution.nominal import matter_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, voice
-from hearsay.attribution.speaking import authors_own, emit, speaker_of
+from hearsay.attribution.speaking import authors_own, emit, ensures, speaker_of
 
 _CLAUSE = 2  # words after *che* that make a clause even where the tagger saw no verb in it; own choice
 
@@ -91,7 +91,7 @@ def skipped(scene: Scene, hit: Hit) -> bool:
         scene.tokens[c].lemma in scene.lexicon.role("modal") for c in scene.kids(hit.i, "aux")
     ):
         return True
-    if _ensures(scene, hit.i):
+    if ensures(scene, hit.i):
         return True
     if token.rel == "aux" or (token.rel == "root" and hit.cues[0].takes("x") and token.pos == "NOUN"):
         return True
@@ -130,23 +130,6 @@ def _supposed(scene: Scene, i: int) -> bool:
         and c < i
         and scene.tokens[c + 1].text != ","  # *Se, come sostengono X e Y, …*: the condition is another verb's
         for c in scene.kids(i, "mark")
-    )
-
-
-def _ensures(scene: Scene, i: int) -> bool:
-    """Tell whether a verb of assuring means to see to it: an infinitive of purpose, or a clause in the subjunctive.
-
-    *per garantire che i treni siano puntuali* tells of an aim; *garantisce che i treni sono puntuali* tells of words.
-    """
-    if scene.tokens[i].lemma not in scene.lexicon.role("ensuring"):
-        return False
-    clause = scene.child(i, "ccomp")
-    group = [clause, *scene.kids(clause, "aux", "cop")] if clause is not None else []
-    if any(scene.tokens[k].morph.get("Mood") == "Sub" for k in group):
-        return True
-    lead = scene.lexicon.role("purpose") | scene.lexicon.role("to_case")
-    return scene.tokens[i].morph.get("VerbForm") == "Inf" and any(
-        scene.tokens[c].lower in lead for c in scene.kids(i, "mark", "case")
     )
 
 
