@@ -455,3 +455,42 @@ def test_miles_per_hour_have_no_source(english: list[str]) -> None:
     The storm, still strong on Sunday with winds of 85 miles per hour, is moving north across the bay.
     """
     assert english == []
+
+
+def test_the_topic_of_a_headline_does_not_speak(italian: list[str]) -> None:
+    """
+    Incendio a Montaldo: due barche distrutte nella notte.
+
+    Borsa: chiude in calo Milano
+
+    Porto, gli esperti: «Sì alla riapertura, no ai rimborsi»
+    """
+    assert italian == ["Sì alla riapertura, no ai rimborsi | esperti"]
+
+
+def test_what_was_found_does_not_speak(english: list[str]) -> None:
+    """
+    Police found the purse and said they knew the owner.
+    """
+    assert english == ["they knew the owner | Police"]
+
+
+def test_all_that_tells_who_the_source_is_stays_out_of_the_content(english: list[str]) -> None:
+    """
+    According to employee Judy Farrow, it is the same bread that the bakery sold 11 years ago.
+    """
+    assert english == ["it is the same bread that the bakery sold 11 years ago | Judy Farrow"]
+
+
+def test_the_remote_past_reports_too(italian: list[str]) -> None:
+    """
+    I consiglieri aggiunsero che il porto era chiuso. Karim Salvi riconobbe che il ponte era vecchio.
+    """
+    assert italian == ["il porto era chiuso | consiglieri", "il ponte era vecchio | Karim Salvi"]
+
+
+def test_who_is_asked_is_no_part_of_what_is_asked(italian: list[str]) -> None:
+    """
+    Il presidente chiede ai cittadini di restare a casa.
+    """
+    assert italian == ["restare a casa | presidente"]

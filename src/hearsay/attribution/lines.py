@@ -156,8 +156,10 @@ def speakers(scene: Scene, label: Span, *, turns: bool = False) -> list[Voice]:
         return []
     if any(token.text in _STOPS for token in tokens):
         return []
-    voices = told(scene, start, end)
+    voices = told(scene, without_topic(scene, start, end), end)
     nearest = voices[0]
+    if _mere_word(scene, nearest):
+        return []
     place = all(token.ent == "LOC" for token in scene.tokens[nearest.start : nearest.end])
     if place and turns and nearest.end - nearest.start > 1 and scene.actors.unlisted(nearest.start, nearest.end):
         nearest.kind = "person"
@@ -169,13 +171,41 @@ def speakers(scene: Scene, label: Span, *, turns: bool = False) -> list[Voice]:
     return [] if place else voices
 
 
+def without_topic(scene: Scene, start: int, end: int) -> int:
+    """Return where the speaker begins after a topic: *Porto, | gli esperti: «…»*; `start` where no topic opens."""
+    comma = next((k for k in range(start + 1, end - 1) if scene.tokens[k].text == ","), None)
+    if comma is None or known(scene, start, comma).kind in {"person", "official_role", "anonymous"}:
+        return start
+    speaker = known(scene, comma + 1, end)
+    sure = speaker.kind in {"person", "official_role", "anonymous", "collective"}
+    return comma + 1 if sure and scene.speaks(comma + 1, end) else start
+
+
+def _mere_word(scene: Scene, voice: Voice) -> bool:
+    """Tell whether one word at the head of a line, capital for its place alone, passes for a body: *Maltempo: …*.
+
+    A body that no table lists must stand elsewhere in the article, inside a sentence.
+    """
+    if voice.end - voice.start != 1 or voice.kind not in {"organisation", "media"}:
+        return False
+    token = scene.tokens[voice.start]
+    if not scene.actors.unlisted(voice.start, voice.end):
+        return False
+    return not any(
+        other.text == token.text and other.pos == "PROPN" and other.i > scene.parse.sentences[other.sent][0]
+        for other in scene.tokens
+        if other.i != token.i
+    )
+
+
 def told(scene: Scene, start: int, end: int) -> list[Voice]:
     """Return the speaker named in tokens `start` to `end`, and after him the outlet that he told, if it names one."""
     for k in range(start + 1, end - 1):
         if scene.tokens[k].pos == "ADP" and scene.norm(k) in scene.lexicon.role("to_case"):
             outlet = known(scene, k + 1, end)
             if outlet.kind == "organisation" and scene.actors.unlisted(k + 1, end):
-                outlet.kind = "media"
+                person = known(scene, start, k).kind in {"person", "official_role", "anonymous"}
+                outlet.kind = "media" if person else outlet.kind  # *Incendio a Montaldo: …*
             if outlet.kind == "media":
                 return [known(scene, start, k), outlet]
     return [known(scene, start, end)]

@@ -68,7 +68,7 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
         source = Voice(start, _phrase_end(scene, end, high) if group[0] > low else end)
         if not _may_speak(scene, hit, source):
             return None
-    left, right = group[0], max(end, source.end)
+    left, right = group[0], _rest_of_source(scene, hit, source, max(end, source.end), high)
     if right < high and scene.tokens[right].text == "(":
         right = next((k + 1 for k in range(right, high) if scene.tokens[k].text == ")"), right)
     while right < high and _relative_tail(scene, right, source):
@@ -96,6 +96,27 @@ def _phrase_end(scene: Scene, end: int, high: int) -> int:
     stop = next((k for k in range(end, high) if scene.tokens[k].text in EDGE), high)
     verbal = any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(end, stop))
     return end if verbal else stop
+
+
+def _rest_of_source(scene: Scene, hit: Hit, source: Voice, end: int, high: int) -> int:
+    """Return where the words about a source end that opens its sentence: at the comma before the main clause.
+
+    *According to employee Ann Lee, …*, *secondo attivisti di X per i diritti dell'uomo, …*; a name that follows the
+    source at once is the source's.
+    """
+    opening = scene.opening(scene.tokens[hit.i].sent)
+    if hit.i > opening + 1 or end >= high or scene.tokens[end].text in EDGE:
+        return end
+    comma = next((k for k in range(end, min(high, end + 9)) if scene.tokens[k].text in {",", ";", ":"}), None)
+    if (
+        comma is None
+        or scene.tokens[comma].text != ","
+        or any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(end, comma))
+    ):
+        return end
+    while source.end < comma and scene.tokens[source.end].ent == "PER":
+        source.end += 1
+    return comma
 
 
 def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) -> Draft | None:

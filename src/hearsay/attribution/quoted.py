@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 
-from hearsay.attribution.lines import told
+from hearsay.attribution.lines import told, without_topic
 from hearsay.attribution.scene import EDGE, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, in_place, subject
 from hearsay.records import Span
@@ -308,6 +308,7 @@ def _name_before(scene: Scene, outer: Span, first: int) -> list[Voice] | None:
     nominal = next((t.i for t in words if t.pos in {"NOUN", "PROPN"}), None)
     if nominal is None or not scene.speaks(low, k):
         return None
+    low = without_topic(scene, low, k)
     voices = told(scene, low, k)
     return voices if len(voices) > 1 else [Voice(low, k)]
 

@@ -196,7 +196,8 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
             if token.rel == "conj" and scene.finite(verb) and not scene.finite(head):
                 return subject(scene, _finite_above(scene, head), banned, depth + 1)
             number = token.morph.get("Number")
-            if coordinated and person and number and above.morph.get("Number", number) != number:
+            shown = token.morph.get("Tense") != "Past" or not scene.lexicon.role("zero_complementiser")
+            if coordinated and person and number and shown and above.morph.get("Number", number) != number:
                 return None
             inherited = subject(scene, head, banned, depth + 1)
             if inherited is not None and inherited.expressed and scene.finite(verb) and token.rel == "advcl":

@@ -398,6 +398,8 @@ def _wish(scene: Scene, hit: Hit) -> Draft | None:
         action = told
     elif action is None:
         action = next((c for c in nested if not scene.finite(c)), None)
+        if action is None:
+            action = _asked_of(scene, hit)
     if action is None:
         return None
     below = [k for k in scene.parse.subtree(action) if k > hit.i]
@@ -424,6 +426,17 @@ def _wish(scene: Scene, hit: Hit) -> Draft | None:
     if speaker is None or (passive and not hit.takes("n") and speaker is NOBODY):
         return None
     return emit(scene, hit, [span], "verb:wish", speaker, [], (action,))
+
+
+def _asked_of(scene: Scene, hit: Hit) -> int | None:
+    """Return what somebody is asked to do where the tree hangs it on who is asked: *chiede ai cittadini di restare*."""
+    for c in scene.kids(hit.i, "obl", "iobj"):
+        if c < hit.i or not scene.lexicon.role("to_case") & set(scene.case(c)):
+            continue
+        for k in scene.parse.children[c]:
+            if scene.tokens[k].dep.startswith("acl") and scene.tokens[k].morph.get("VerbForm") == "Inf":
+                return k
+    return None
 
 
 def _oblique(scene: Scene, hit: Hit) -> Draft | None:
