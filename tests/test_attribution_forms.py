@@ -494,3 +494,10 @@ def test_who_is_asked_is_no_part_of_what_is_asked(italian: list[str]) -> None:
     Il presidente chiede ai cittadini di restare a casa.
     """
     assert italian == ["restare a casa | presidente"]
+
+
+def test_the_author_nobody_and_everybody_are_no_sources(english: list[str]) -> None:
+    """
+    The firm has a new oven, which I think we can blame for the queue. Nobody believes the bridge is safe.
+    """
+    assert english == []

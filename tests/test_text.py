@@ -209,3 +209,12 @@ def test_sentences_and_paragraphs_hold_every_character_once(text: str, lang: str
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
         assert {i for i, character in enumerate(text) if not character.isspace()} <= set(held)
         assert all(span.of(text) == span.of(text).strip() for span in spans)
+
+
+def test_a_quotation_that_the_next_paragraph_only_closes_goes_on_to_its_mark() -> None:
+    text = "“We are ready to open.\n\nI hope they come to their senses,” said the mayor. “Today.”"
+
+    assert [[span.of(text) for span in quotation.spans] for quotation in quotations(text)] == [
+        ["We are ready to open.", "I hope they come to their senses,"],
+        ["Today."],
+    ]

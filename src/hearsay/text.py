@@ -151,6 +151,9 @@ def quotations(text: str) -> list[Quotation]:
                     continue
                 found.append(Quotation(trimmed(text, [*pieces, Span(inner, close.start())]), Span(first, close.end())))
                 at = close.end()
+            elif (end := _ends_here(text, opener, first, paragraph, before)) is not None:
+                found.append(Quotation(trimmed(text, [*pieces, Span(at, end.start())]), Span(first, end.end())))
+                at = end.end()
             else:
                 found.extend(_left_open(text, pieces, first, found))
         carried = _paragraph_quotations(text, at, paragraph, before, found)
@@ -159,6 +162,22 @@ def quotations(text: str) -> list[Quotation]:
         _, pieces, first = carried
         found.extend(_left_open(text, pieces, first, found))
     return [quotation for quotation in found if quotation.spans]
+
+
+def _ends_here(text: str, opener: str, first: int, paragraph: Span, before: Span | None) -> re.Match[str] | None:
+    """Return the mark in `paragraph` that closes a quotation which the paragraph before opened with its first word.
+
+    Papers that do not open each paragraph of a quotation anew still close it; no other mark stands before that one.
+    """
+    if before is None or text[before.start : first].strip():
+        return None
+    mark = _MARK.search(text, paragraph.start, paragraph.end)
+    while mark is not None and mark.group() in {"’", "'", "‘"}:
+        mark = _MARK.search(text, mark.end(), paragraph.end)
+    if mark is None or not _closes(text, mark):
+        return None
+    close = _closing(text, opener, paragraph.start, paragraph.end)
+    return close if close is not None and close.start() == mark.start() else None
 
 
 def _paragraph_quotations(
