@@ -17,6 +17,7 @@ from hearsay.attribution.nominal import no_such
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import VERBAL, Draft, Scene, Voice
 from hearsay.attribution.sources import NOBODY, voice
+from hearsay.attribution.speaking import no_source
 from hearsay.attribution.verbs import skipped
 from hearsay.records import Span
 
@@ -165,7 +166,7 @@ def _draft(scene: Scene, reading: Reading) -> Draft | None:
         head = head_of(scene, start, end)
         relative = end - start == 1 and head.lower in scene.lexicon.role("relative")
         speaker = voice(scene, head.i) if relative else Voice(start, end)
-        if not scene.speaks(speaker.start, speaker.end):
+        if not scene.speaks(speaker.start, speaker.end) or no_source(scene, speaker):
             return None
     elif scene.passive(i) and any(cue.takes("n") for cue in candidate.cues):
         speaker = NOBODY

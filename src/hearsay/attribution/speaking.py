@@ -77,7 +77,7 @@ def _impersonal(scene: Scene, hit: Hit) -> bool:
     return clause and "c" not in hit.prepositions("se")
 
 
-def _no_source(scene: Scene, speaker: Voice) -> bool:
+def no_source(scene: Scene, speaker: Voice) -> bool:
     """Tell whether a subject is the author (*I*, *we*), nobody at all, or everybody: no source that can be asked."""
     if speaker.end - speaker.start != 1 or scene.quote_of[speaker.start] >= 0:
         return False
@@ -90,7 +90,7 @@ def emit(
     scene: Scene, hit: Hit, content: list[Span], rule: str, speaker: Voice, mark: list[int], heads: tuple[int, ...]
 ) -> Draft | None:
     """Return the draft of a content that a reporting verb governs, its stance turned where the verb is negated."""
-    if not content or (speaker.expressed and _no_source(scene, speaker)):
+    if not content or (speaker.expressed and no_source(scene, speaker)):
         return None
     group = cue_group(scene, hit.i, hit.words)
     reflexive = scene.reflexive(hit.i)
