@@ -327,20 +327,22 @@ class Merging:
                 k
                 for k in self.order
                 if k not in ids
-                and not self.roots[k].relayed
-                and (relay in self.roots[k].relays or self.roots[k].own == relay)
+                and (self.roots[k].own == relay or (relay in self.roots[k].relays and not self.roots[k].relayed))
                 and not (agency and self._named(k))
             ]
             groups = sorted({self._find(k) for k in through})
-            wanted = [g for g in groups if any(self.roots[k].own == relay and self._find(k) == g for k in through)]
-            target = groups if len(groups) == 1 else wanted if len(wanted) == 1 else []
-            if not target:
-                unnamed = [g for g in groups if not self._named(g)]
-                target = unnamed if len(unnamed) == 1 and not wanted else []
+            own = [k for k in through if self.roots[k].own == relay]
+            unnamed = sorted({self._find(k) for k in through if not self._named(k)})
+            # Its own articles are what the others cite: words of its own first, then whom it does not name.
+            silent = [k for k in own if not self.members[k].sources]
+            target = (
+                [self._find(k) for k in (silent or [k for k in own if not self._named(k)] or own)[:1]]
+                or (groups if len(groups) == 1 else [])
+                or (unnamed if len(unnamed) == 1 else [])
+            )
             if target:
                 at = next(k for k in through if self._find(k) == target[0])
-                own = self.roots[at].own == relay
-                words = f"{name} is followed to {'its own article' if own else 'whom it quotes'}"
+                words = f"{name} is followed to {'its own article' if at in own else 'whom it quotes'}"
                 for key in ids:
                     self._merge(at, key, "followed_chain", words, None)
 
@@ -424,6 +426,7 @@ class Merging:
         return own.own
 
     def result(self, claim: Claim) -> tuple[Origin, ...]:
+        """Return the origins that the merges have left, in order of their keys."""
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for key in self.order:
             groups[self._find(key)].append(key)

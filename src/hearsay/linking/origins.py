@@ -62,8 +62,8 @@ def origins(claim: Claim, evidence: Evidence) -> tuple[Origin, ...]:
     Every mention is in exactly one origin. The order of mentions, documents and copies does not matter. `merges` of an
     origin say why its mentions were put together, each with the words that show it and where they stand.
     """
-    members = [evidence.mentions[member.mention] for member in claim.mentions]
-    members = sorted(set(members), key=lambda m: (m.document, m.place, m.id))
+    found = {member.mention: evidence.mentions[member.mention] for member in claim.mentions}
+    members = sorted(found.values(), key=lambda m: (m.document, m.place, m.id))
     roots = {m.id: root(m, evidence.documents[m.document], evidence.outlets) for m in members}
     work = Merging(evidence, members, _followed_inside(roots, members, evidence))
     work.run()

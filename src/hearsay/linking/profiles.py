@@ -96,6 +96,7 @@ def split(text: str) -> Iterator[Word]:
         yield Word(match.start(), match.end(), match.group(), match.group().lower().replace("’", "'"))
 
 
+@functools.lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """Return `text` without accents, case, full stops, hyphens and kinds of apostrophe."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("-", " ").replace(".", ""))
@@ -115,6 +116,7 @@ def name_of_body(words: Iterable[str]) -> str:
     return "body:" + " ".join(kept or plain)
 
 
+@functools.lru_cache(maxsize=16384)
 def outlet_key(name: str, lang: str) -> str:
     """Return the key of an outlet: its id where the gazetteer knows it, else its words without articles."""
     words, marks = marks_in(load_gazetteer(lang), name)
@@ -137,7 +139,7 @@ def person_words(name: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     masked = {
         i
         for mark in marks
-        if not isinstance(mark.entry, Group)
+        if not isinstance(mark.entry, Group) and not _is_given(words, mark)
         for i in range(mark.start, mark.end)
         if len(words[i].text) > 1
     }
@@ -193,6 +195,15 @@ def bodies_in(gazetteer: Gazetteer, words: Sequence[Word], marks: Sequence[Mark]
             found.add(name_of_body(words[k].text for k in run))
             run = []
     return found - {"body:"}
+
+
+def _is_given(words: Sequence[Word], mark: Mark) -> bool:
+    """Tell whether a place's or nation's name is part of a person's: *Petra Lund*, *German Roth*, *Jack London*."""
+    place = isinstance(mark.entry, Actor) and (mark.entry.type == "place" or not mark.entry.firm)
+    if mark.end - mark.start > 1 or not (place or isinstance(mark.entry, Demonym)):
+        return False
+    before = place and mark.start > 0 and words[mark.start - 1].text[0].isupper()
+    return before or (mark.end == len(words) - 1 and mark.start == 0 and words[mark.end].text[0].isupper())
 
 
 def _complement(gazetteer: Gazetteer, words: Sequence[Word], end: int, stop: int) -> int:
@@ -315,7 +326,9 @@ def outlets_in(read: Profile, extra: Iterable[str] = ()) -> list[tuple[Place, st
     found = [
         (Place(m.start, m.end), m.entry.id)
         for m in read.marks
-        if isinstance(m.entry, Actor) and m.entry.type == "media"
+        if isinstance(m.entry, Actor)
+        and m.entry.type == "media"
+        and (m.entry.firm or not (_capital(read, m.start - 1) or _capital(read, m.end)))
     ]
     taken = {i for place, _ in found for i in range(*place)}
     for name in extra:
@@ -325,6 +338,12 @@ def outlets_in(read: Profile, extra: Iterable[str] = ()) -> list[tuple[Place, st
                 found.append((place, key))
                 taken.update(range(*place))
     return sorted(found)
+
+
+def _capital(read: Profile, i: int) -> bool:
+    """Tell whether the token is a capitalised word other than an article."""
+    inside = 0 <= i < len(read.words)
+    return inside and read.words[i].text[0].isupper() and read.words[i].lower not in _ARTICLES
 
 
 def carried_by(read: Profile, name: Sequence[str], extra: Iterable[str] = ()) -> dict[str, Span]:

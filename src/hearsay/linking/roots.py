@@ -110,7 +110,7 @@ def root(mention: Mention, document: Document, outlets: Iterable[str] = ()) -> R
         proof = nearest.span[0]
     relays: dict[str, Span] = {}
     for source in mention.sources[1:]:
-        for key in _relay_keys(source, read, outlets):
+        for key in _relay_keys(source, read, outlets) if source.type != "person" else ():
             relays.setdefault(key, source.span[0] if source.span else proof)
     base = Root(mention.id, document.id, "none", nearest.name, proof, own=own, opening=opening, relays=relays)
     return _ended(base, nearest, mention.sources[1:], read, tuple(outlets))
