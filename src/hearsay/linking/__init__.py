@@ -1,0 +1,251 @@
+"""The same claim across articles and languages: pairs are compared, clustered, and each mention related to its claim.
+
+`link` is deterministic and needs no network, no database and no parser: it sees `Mention`s only. What people judged is
+replayed at the end of every run, so that it outlives re-linking.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple, cast, get_args
+
+from hearsay.linking.clusters import JOINED, agglomerate
+from hearsay.linking.compare import Gate, Pairs, compare
+from hearsay.linking.relations import Reading, relate
+from hearsay.linking.vectors import Space, vectors
+from hearsay.records import (
+    Analysis,
+    Claim,
+    ClaimMention,
+    Judgement,
+    Link,
+    Mention,
+    Relation,
+    Span,
+    content_id,
+)
+
+__all__ = ["Gate", "Linking", "link", "mentions_of"]
+
+# Likelihood from which a person is asked about a pair of two claims. Source: own choice: as likely as not
+_PERHAPS = 0.5
+_ASKED = 3  # pairs of a mention that a person is asked about at most
+
+
+class Linking(NamedTuple):
+    """Claims in order of their first mention, and links in order of their mentions."""
+
+    claims: tuple[Claim, ...]
+    links: tuple[Link, ...]
+
+
+def mentions_of(analysis: Analysis) -> tuple[Mention, ...]:
+    """Return the claims and statements of an article as mentions, in order of place; those without words are left out.
+
+    The analysis must have been made with `propositions=True`.
+    """
+    document = analysis.document
+    found = [
+        Mention(
+            claim.id,
+            document.id,
+            document.lang,
+            claim.words(document.text),
+            Span(claim.content[0].start, claim.content[-1].end),
+            claim.proposition,
+            document.outlet,
+            document.published,
+            claim.sources,
+            claim.stance,
+            claim.certainty,
+            claim.reported_conditional,
+        )
+        for claim in analysis.attributions
+        if claim.proposition is not None and claim.proposition.terms and claim.content
+    ]
+    found += [
+        Mention(
+            statement.id,
+            document.id,
+            document.lang,
+            statement.span.of(document.text),
+            statement.span,
+            statement.proposition,
+            document.outlet,
+            document.published,
+        )
+        for statement in analysis.statements
+        if statement.proposition is not None and statement.proposition.terms
+    ]
+    return tuple(sorted(found, key=lambda mention: (mention.place, mention.id)))
+
+
+def link(
+    mentions: Iterable[Mention],
+    judgements: Sequence[Judgement] = (),
+    *,
+    gate: Gate | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Linking:
+    """Return the claims that `mentions` make, each with its mentions' relations, and the links between mentions.
+
+    A mention alone is a claim of one. Every mention of a claim is linked to the claim's typical one; a pair of two
+    claims that may be one is linked as `perhaps`. `judgements` outrank all else: of two about the same subjects the
+    later holds. `gate` judges candidate pairs in hearsay's place; `progress` is called with what is done and all.
+    """
+    ordered = sorted(
+        {mention.id: mention for mention in mentions}.values(),
+        key=lambda mention: (mention.published or "", mention.document, mention.place, mention.id),
+    )
+    space = vectors(ordered)
+    pairs = compare(ordered, space, gate, progress)
+    decided = _Decided.of(judgements, {mention.id: i for i, mention in enumerate(ordered)})
+    clusters = agglomerate(len(ordered), pairs, decided.together, decided.apart)
+    scores = _scores(pairs, clusters, len(ordered))
+    claims, links = [], []
+    like = _Units(space)
+    for cluster in clusters:
+        typical = _typical(ordered, cluster, scores)
+        readings = {i: _reading(ordered, typical, i, like) for i in cluster}
+        relations = {i: decided.relations.get(i, readings[i].relation) for i in cluster}
+        first = ordered[typical]
+        claims.append(
+            Claim(
+                content_id("claim", *sorted(ordered[i].id for i in cluster)),
+                first.words,
+                first.id,
+                tuple(ClaimMention(ordered[i].id, relations[i]) for i in cluster),
+            )
+        )
+        for i in cluster:
+            if i != typical:
+                score = scores.get((min(i, typical), max(i, typical)), JOINED)
+                links.append(_link(first, ordered[i], readings[i], relations[i], score))
+    links += _questions(ordered, pairs, clusters, decided, like)
+    return Linking(tuple(claims), tuple(links))
+
+
+class _Decided(NamedTuple):
+    """What people decided, as indices: mentions of one claim, pairs of two, and a mention's relation to its claim."""
+
+    together: list[tuple[int, ...]]
+    apart: set[tuple[int, int]]
+    relations: dict[int, Relation]
+
+    @classmethod
+    def of(cls, judgements: Sequence[Judgement], place: Mapping[str, int]) -> _Decided:
+        """Return the decisions on mentions that are there; a replaced judgement, or an older one, does not count."""
+        replaced = {judgement.replaces for judgement in judgements if judgement.replaces is not None}
+        standing = [each for each in judgements if each.id not in replaced]
+        pairs: dict[tuple[int, int], bool] = {}
+        relations: dict[int, Relation] = {}
+        for judgement in sorted(standing, key=lambda each: (each.when, each.id)):
+            known = sorted({place[subject] for subject in judgement.subjects if subject in place})
+            if judgement.decision == "relation" and judgement.value in get_args(Relation):
+                relations.update(dict.fromkeys(known, cast("Relation", judgement.value)))
+            elif judgement.decision in {"same_claim", "different_claim"}:
+                for pair in combinations(known, 2):
+                    pairs[pair] = judgement.decision == "same_claim"
+        together = [pair for pair, same in pairs.items() if same]
+        return cls(
+            cast("list[tuple[int, ...]]", together), {pair for pair, same in pairs.items() if not same}, relations
+        )
+
+
+class _Units:
+    """Which units mean the same in other words: a man is no *person*, but *soldati* are *soldiers*."""
+
+    def __init__(self, space: Space) -> None:
+        self._space = space
+        self._place = {key: i for i, key in enumerate(space.keys)}
+
+    def of(self, first: Mention, second: Mention) -> list[tuple[str, str]]:
+        """Return the pairs of units of two mentions that are like enough."""
+        like, found = self._space.like, []
+        for one in first.proposition.quantities:
+            i = self._place.get((first.lang, one.unit))
+            if i is None:
+                continue
+            row = slice(like.starts[i], like.starts[i + 1])
+            near = dict(zip(like.others[row].tolist(), like.values[row].tolist(), strict=True))
+            for other in second.proposition.quantities:
+                j = self._place.get((second.lang, other.unit))
+                if j is not None and near.get(j, 0.0) >= 0.5:
+                    found.append((one.unit, other.unit))
+        return found
+
+
+def _scores(pairs: Pairs, clusters: Sequence[Sequence[int]], count: int) -> dict[tuple[int, int], float]:
+    """Return the likelihood of each compared pair of one cluster."""
+    owner = [0] * count
+    for number, cluster in enumerate(clusters):
+        for i in cluster:
+            owner[i] = number
+    columns = (pairs.first.tolist(), pairs.second.tolist(), pairs.scores.tolist())
+    return {(i, j): score for i, j, score in zip(*columns, strict=True) if owner[i] == owner[j]}
+
+
+def _typical(mentions: Sequence[Mention], cluster: Sequence[int], scores: Mapping[tuple[int, int], float]) -> int:
+    """Return the mention that stands for the claim: a supporting one if there is any, the likest to the others."""
+    sums: dict[int, float] = defaultdict(float)
+    for i, j in combinations(cluster, 2):
+        score = scores.get((i, j), 0.0)
+        sums[i] += score
+        sums[j] += score
+    supporting = [i for i in cluster if mentions[i].stance not in {"denies", "questions"}] or list(cluster)
+    plain = [i for i in supporting if not mentions[i].proposition.negated]
+    if 2 * len(plain) >= len(supporting):
+        supporting = plain
+    return max(supporting, key=lambda i: (sums[i], -i))
+
+
+def _reading(mentions: Sequence[Mention], typical: int, i: int, units: _Units) -> Reading:
+    first, second = mentions[typical], mentions[i]
+    if i == typical:
+        relation: Relation = "denies" if second.stance == "denies" else "same"
+        return Reading(relation, "the typical mention", first.place, first.place)
+    return relate(first, second, units.of(first, second))
+
+
+def _link(first: Mention, second: Mention, reading: Reading, relation: Relation, score: float) -> Link:
+    reason = reading.reason if relation == reading.relation else "a person decided so"
+    return Link(first.id, second.id, relation, "linked", round(score, 3), reason, reading.first, reading.second)
+
+
+def _questions(
+    mentions: Sequence[Mention], pairs: Pairs, clusters: Sequence[Sequence[int]], decided: _Decided, units: _Units
+) -> list[Link]:
+    """Return the pairs of two claims that a person is asked about, at most a few for each mention."""
+    owner = [0] * len(mentions)
+    for number, cluster in enumerate(clusters):
+        for i in cluster:
+            owner[i] = number
+    asked: dict[int, int] = defaultdict(int)
+    done: set[tuple[int, int]] = set()
+    found = []
+    likely = pairs.scores >= _PERHAPS
+    columns = (pairs.scores[likely].tolist(), pairs.first[likely].tolist(), pairs.second[likely].tolist())
+    for score, i, j in sorted(zip(*columns, strict=True), key=lambda row: (-row[0], row[1], row[2])):
+        both = (min(owner[i], owner[j]), max(owner[i], owner[j]))
+        if both[0] == both[1] or both in done or (i, j) in decided.apart or max(asked[i], asked[j]) >= _ASKED:
+            continue
+        done.add(both)
+        asked[i] += 1
+        asked[j] += 1
+        reading = relate(mentions[i], mentions[j], units.of(mentions[i], mentions[j]))
+        first, second = mentions[i].id, mentions[j].id
+        found.append(
+            Link(
+                first,
+                second,
+                reading.relation,
+                "perhaps",
+                round(score, 3),
+                reading.reason,
+                reading.first,
+                reading.second,
+            )
+        )
+    return sorted(found, key=lambda each: (each.first, each.second))

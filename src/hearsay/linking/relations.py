@@ -1,0 +1,114 @@
+"""What a mention does to its claim: says the same, refines it, denies it, or cannot be true beside it.
+
+Only what is aligned is compared: numbers that count the same thing, polarity of what both say. A figure that grows with
+time is news of the same claim; one that may stand within the other's range refines it; one that cannot contradicts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from hearsay.records import Mention, Quantity, Relation, Span
+
+_SLACK = 0.05  # what rounding takes from a number or adds to it. Source: `../shared/research/matching.md`, 4.2
+_SAME = 0.02  # difference up to which two numbers are one
+_THIN = 3  # content terms below which a negated mention says only no
+
+
+class Reading(NamedTuple):
+    """A relation with its reason for people and the words in each document that it rests on."""
+
+    relation: Relation
+    reason: str
+    first: Span
+    second: Span
+
+
+def relate(first: Mention, second: Mention, like_units: Iterable[tuple[str, str]] = ()) -> Reading:
+    """Return what `second` says about the claim that `first` makes.
+
+    `like_units` are pairs of units of the first and of the second that mean the same in other words or another
+    language. `first` is a supporting mention.
+    """
+    a, b = first.proposition, second.proposition
+    if second.stance == "denies":
+        return Reading("denies", "its source rejects it", first.place, second.place)
+    if b.negated != a.negated and first.stance != "denies":
+        if len(b.terms) < _THIN:
+            return Reading("denies", "it only says no", first.place, second.place)
+        if _shared(first, second):
+            return Reading("contradicts", "one says it and the other says it is not so", first.place, second.place)
+    compared = _numbers(a.quantities, b.quantities, frozenset(like_units))
+    if compared is not None:
+        one, other = compared
+        if not _meet(one, other):
+            words = f"{_said(one)} and {_said(other)} of the same cannot both be right"
+            if not _update(first, second, one, other):
+                return Reading("contradicts", words, one.span, other.span)
+            return Reading("refines", f"a later figure: {_said(one)}, then {_said(other)}", one.span, other.span)
+        if not _equal(one, other):
+            return Reading("refines", f"{_said(one)} and {_said(other)} can both be right", one.span, other.span)
+        return Reading("same", f"the same number, {_said(other)}", one.span, other.span)
+    return Reading("same", "like words", first.place, second.place)
+
+
+def _shared(first: Mention, second: Mention) -> bool:
+    """Tell whether both have one predicate, so that the negation of one is about what the other says."""
+    a, b = first.proposition, second.proposition
+    return bool(a.predicate) and (a.predicate == b.predicate or a.predicate in b.terms or b.predicate in a.terms)
+
+
+def _numbers(
+    first: Sequence[Quantity], second: Sequence[Quantity], like: frozenset[tuple[str, str]]
+) -> tuple[Quantity, Quantity] | None:
+    """Return the numbers of both that count the same thing: a pair that agrees if there is one, else the first."""
+    found = [
+        (one, other)
+        for one in first
+        for other in second
+        if one.unit and other.unit and (one.unit == other.unit or (one.unit, other.unit) in like)
+    ]
+    agreeing = [pair for pair in found if _equal(*pair)] or [pair for pair in found if _meet(*pair)]
+    return next(iter(agreeing or found), None)
+
+
+def _ends(quantity: Quantity, slack: float) -> tuple[float, float]:
+    low = quantity.low * (1 - slack) if quantity.low is not None else float("-inf")
+    high = quantity.high * (1 + slack) if quantity.high is not None else float("inf")
+    return low, high
+
+
+def _meet(one: Quantity, other: Quantity) -> bool:
+    (low, high), (least, most) = _ends(one, _SLACK), _ends(other, _SLACK)
+    return low <= most and least <= high
+
+
+def _equal(one: Quantity, other: Quantity) -> bool:
+    a, b = _middle(one), _middle(other)
+    return abs(a - b) <= _SAME * max(abs(a), abs(b))
+
+
+def _middle(quantity: Quantity) -> float:
+    ends = [end for end in (quantity.low, quantity.high) if end is not None]
+    return sum(ends) / max(len(ends), 1)
+
+
+def _update(first: Mention, second: Mention, one: Quantity, other: Quantity) -> bool:
+    """Tell whether the larger figure is the later one of something that goes on being counted."""
+    if "actual" not in (first.proposition.modality, second.proposition.modality) or one.unit == "%":
+        return False
+    if first.published is None or second.published is None or first.published == second.published:
+        return False
+    later = second.published > first.published
+    return (_middle(other) > _middle(one)) == later
+
+
+def _said(quantity: Quantity) -> str:
+    low, high = quantity.low, quantity.high
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    if low is not None and high is not None:
+        return f"{low:,.10g}{unit}" if low == high else f"{low:,.10g} to {high:,.10g}{unit}"
+    if low is not None:
+        return f"at least {low:,.10g}{unit}"
+    return f"at most {high:,.10g}{unit}" if high is not None else f"some{unit}"
