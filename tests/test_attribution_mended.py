@@ -138,6 +138,37 @@ shots shot NOUN 2 obj
 . . PUNCT 2 punct
 """
 
+FALSE = """
+Reports report NOUN 9 nsubj
+that that SCONJ 4 mark
+it it PRON 4 nsubj
+broke break VERB 1 acl:relcl VerbForm=Fin|Tense=Past
+are be AUX 6 cop VerbForm=Fin
+false false ADJ 1 ccomp
+, , PUNCT 8 punct
+he he PRON 9 nsubj
+said say VERB 0 root VerbForm=Fin|Tense=Past
+. . PUNCT 9 punct
+"""
+RUMOUR = """
+A a DET 2 det
+rumour rumour NOUN 8 nsubj
+that that PRON 5 obj
+he he PRON 5 nsubj
+copied copy VERB 2 acl:relcl VerbForm=Fin|Tense=Past
+the the DET 7 det
+draft draft NOUN 5 obj
+spread spread VERB 0 root VerbForm=Fin|Tense=Past
+. . PUNCT 8 punct
+"""
+PAID = """
+Meridian Meridian ADJ 2 amod
+denies denial NOUN 4 nsubj:pass
+having have AUX 4 aux VerbForm=Part|Tense=Pres
+paid pay VERB 0 root VerbForm=Part|Tense=Past
+. . PUNCT 4 punct
+"""
+
 
 @pytest.mark.parametrize(
     ("rows", "expected"),
@@ -153,6 +184,11 @@ shots shot NOUN 2 obj
         pytest.param(SEMICOLON, {"league nsubj opposes", "October obl pays"}, id="after the semicolon"),
         pytest.param(COMPOUND, {"brigade obl:agent told", "fire compound brigade", "leave xcomp told"}, id="two nouns"),
         pytest.param(OWNED, {"witnesses nmod:poss memories", "memories nsubj faded"}, id="an owner"),
+        pytest.param(FALSE, {"Reports nsubj false", "false ccomp said"}, id="what the clause says of a noun"),
+        pytest.param(RUMOUR, {"that mark copied", "draft obj copied"}, id="a conjunction"),
+        pytest.param(
+            PAID, {"Meridian nsubj denies", "paid xcomp denies", "denies root -"}, id="who denies having done"
+        ),
         pytest.param(GERUND, {"hearing xcomp denied", "shots obj hearing"}, id="what was not done"),
     ],
 )
@@ -201,6 +237,11 @@ def test_who_has_a_title_is_a_person_and_so_is_the_last_name_alone() -> None:
     parse = mended(Parse.from_rows(TITLED), load_lexicon("en"))
     assert parse.names == [Name(1, 3, "PER"), Name(5, 6, "PER")]
     assert [token.ent for token in parse.tokens[:4]] == ["", "PER", "PER", ""]
+
+
+def test_the_denied_charge_is_what_was_charged(english: list[str]) -> None:
+    """The police deny accusations of brutality."""
+    assert "brutality | police | denies" in english
 
 
 def test_who_is_quoted_as_saying_something_said_it(english: list[str]) -> None:

@@ -275,6 +275,13 @@ def _clause_before(tree: _Tree, low: int, high: int) -> None:
         start = tree.edges(second)[0]
         if start - 1 <= first or tree.tokens[start - 1].text != "," or tree.edges(second)[1] > i:
             continue
+        for k in tree.children[first]:  # *Reports that the dam broke are false*
+            if k > first and tree.finite(k) and not tree.kids(k, *_SUBJECTS, "mark"):
+                tree.hang(k, "ccomp", i)
+                tree.hang(first, "nsubj", k)
+                break
+        if tree.tokens[first].head != i:
+            continue
         inside = tree.below(first)
         verbs = [
             k
@@ -427,6 +434,38 @@ def _verb_at_the_end(tree: _Tree, low: int, high: int) -> None:
             return
 
 
+def _conjunction(tree: _Tree, low: int, high: int) -> None:
+    """A conjunction taken for a pronoun in a clause that has its subject and object: *a rumour that he copied it*."""
+    words = tree.lexicon.role("complementiser")
+    for i in range(low + 1, high - 2):
+        token = tree.tokens[i]
+        if token.lower not in words or token.pos != "PRON" or token.rel not in {"obj", "nsubj"} or token.head < i:
+            continue
+        others = [c for c in tree.kids(token.head, token.rel) if c != i and c > i]
+        if others and any(c > i for c in tree.kids(token.head, "nsubj")):
+            tree.hang(i, "mark", token.head)
+            tree.tokens[i] = tree.tokens[i]._replace(pos="SCONJ")
+
+
+def _noun_before_gerund(tree: _Tree, low: int, high: int) -> None:
+    """A verb in the present taken for the subject of what it denies: *The firm denies having paid*."""
+    endings = tuple(tree.lexicon.role("present"))
+    for i in range(low + 1, high - 2):
+        token, after = tree.tokens[i], tree.tokens[i + 1]
+        if token.pos != "NOUN" or token.rel != "nsubj" or not token.lower.endswith(endings) or not tree.takes(i, "ing"):
+            continue
+        owners = [c for c in tree.kids(i, "amod", "compound") if c < i and tree.tokens[c].text[0].isupper()]
+        deed = token.head
+        if not owners or not after.lower.endswith("ing") or after.pos not in _VERBS or after.head != deed:
+            continue
+        relation, head = tree.tokens[deed].dep, tree.tokens[deed].head
+        tree.make_verb(i, _PRESENT)
+        tree.hang(i, relation, i if head == deed else head)
+        tree.hang(deed, "xcomp", i)
+        tree.hang(owners[0], "nsubj", i)
+        tree.tokens[owners[0]] = tree.tokens[owners[0]]._replace(pos="PROPN")
+
+
 def _impersonal(tree: _Tree, low: int, high: int) -> None:
     """A pronoun that stands for the clause after a passive cue: *It was reported that …*."""
     words = tree.lexicon.role("anaphor") & tree.lexicon.role("pronoun")
@@ -481,6 +520,8 @@ _MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
     _active_participle,
     _after_the_semicolon,
     _verb_at_the_end,
+    _conjunction,
+    _noun_before_gerund,
     _impersonal,
     _around_the_cue,
     _told_to,
