@@ -501,3 +501,26 @@ def test_the_author_nobody_and_everybody_are_no_sources(english: list[str]) -> N
     The firm has a new oven, which I think we can blame for the queue. Nobody believes the bridge is safe.
     """
     assert english == []
+
+
+def test_two_noun_phrases_in_a_row_are_a_source_and_a_subject(italian: list[str]) -> None:
+    """
+    Secondo fonti ospedaliere i feriti sarebbero almeno venti, ma il sindaco parla di sei.
+    """
+    assert italian == ["i feriti sarebbero almeno venti | fonti ospedaliere", "sei | sindaco"]
+
+
+def test_neither_confirming_nor_denying_denies_nothing(english: list[str]) -> None:
+    """
+    The ministry would neither confirm nor deny the reports.
+    """
+    assert english == []
+
+
+def test_a_surname_is_the_person_named_before_whatever_the_recogniser_saw(english: list[str]) -> None:
+    """
+    “There is no invasion,” said the Tarvian spokeswoman, Milena Korsh.
+
+    Korsh, interviewed by Radio Lantern, repeated that the troops would stay.
+    """
+    assert english[1].startswith("the troops would stay | Milena Korsh")

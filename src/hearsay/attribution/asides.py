@@ -38,8 +38,13 @@ def trailing(scene: Scene, hit: Hit) -> Draft | None:
             return None
         own = range(hit.i + 1, high)
     else:
-        if speaker is None or not set_off:
-            return None
+        if speaker is None or not set_off:  # *an official who gave his name only as X told the agency*
+            speaker = subject(scene, hit.i)
+            whole = speaker is not None and first < speaker.start - 1 and speaker.end <= hit.i
+            if speaker is None or not whole or scene.tokens[speaker.start - 1].text != ",":
+                return None
+            if not scene.speaks(speaker.start, speaker.end):
+                return None
         left = speaker.start
         own = range(max(hit.words) + 1, high)
         told = hit.takes("t")

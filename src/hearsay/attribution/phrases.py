@@ -58,6 +58,7 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
             return None
         start, end = scene.np(head)
         start = min(max(start, after), head)
+        end = _before_article(scene, start, end)
         while (
             end < high
             and scene.tokens[end].pos == "ADJ"
@@ -96,6 +97,16 @@ def _phrase_end(scene: Scene, end: int, high: int) -> int:
     stop = next((k for k in range(end, high) if scene.tokens[k].text in EDGE), high)
     verbal = any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(end, stop))
     return end if verbal else stop
+
+
+def _before_article(scene: Scene, start: int, end: int) -> int:
+    """Return where a noun phrase ends before another one that follows it bare: *fonti ospedaliere | i feriti*."""
+    for k in range(start + 2, end):
+        token, before = scene.tokens[k], scene.tokens[k - 1]
+        article = token.pos == "DET" and token.morph.get("PronType") == "Art" and token.text[0].islower()
+        if article and before.pos in {"NOUN", "ADJ", "VERB", "PROPN"} and scene.quote_of[k] < 0:
+            return k
+    return end
 
 
 def _rest_of_source(scene: Scene, hit: Hit, source: Voice, end: int, high: int) -> int:
@@ -366,7 +377,7 @@ def _clause_around(scene: Scene, left: int, right: int, low: int, high: int) -> 
             and scene.tokens[k].rel in {"conj", "parataxis", "advcl"}
             and k - right > 4
             and scene.finite(k)
-            and hit.takes("c")
+            and (hit.takes("c") or hit.prepositions("p"))
             and own
         ):
             edge = min(scene.parse.subtree(k))

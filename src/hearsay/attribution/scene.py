@@ -263,9 +263,9 @@ class Scene:
             if self.tokens[c].dep in {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent", "expl:pass", "expl:impers"}:
                 return True
         token = self.tokens[i]
-        if token.morph.get("Voice") == "Pass":
-            return True
         auxiliaries = [self.tokens[c] for c in self.kids(i, "aux")]
+        if token.morph.get("Voice") == "Pass":  # a past form that the tagger takes for a participle has its own subject
+            return bool(auxiliaries) or not any(c < i for c in self.kids(i, "nsubj"))
         be = self.lexicon.role("passive_frame")
         if token.morph.get("VerbForm") == "Part" and auxiliaries:
             last = auxiliaries[-1]

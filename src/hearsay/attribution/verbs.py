@@ -21,6 +21,13 @@ def attribute_verbs(scene: Scene) -> None:
     """Append a draft for every reporting verb outside direct speech that has a content in its sentence."""
     spoken = {draft.anchor for draft in scene.drafts}
     left = [(i, hit) for i, hit in sorted(scene.verbs.items()) if i not in spoken and not skipped(scene, hit)]
+    for i, hit in sorted(
+        scene.verbs.items()
+    ):  # *ha accusato X di mentire: «…»*: the verb has a content beside the quotation
+        if i in spoken and hit.prepositions("x") and not skipped(scene, hit):
+            draft = accusation(scene, hit)
+            if draft is not None:
+                scene.drafts.append(draft)
     rebuttals = []
     for i, hit in left:
         draft = trailing(scene, hit)
@@ -98,6 +105,8 @@ def skipped(scene: Scene, hit: Hit) -> bool:
     if authors_own(scene, hit.i):
         return True
     refused = scene.negated(hit.i) is not None
+    if refused and _neither(scene, hit.i):
+        return True
     if refused and (not _denying(hit) or token.lemma in scene.lexicon.role("commenting")):
         return True
     return token.rel == "amod" and not hit.takes("n")
@@ -144,6 +153,14 @@ def _asked_who(scene: Scene, i: int) -> bool:
         return False
     before = scene.tokens[k - 1] if k > low else None
     return before is not None and before.pos in {"ADJ", "VERB"}
+
+
+def _neither(scene: Scene, i: int) -> bool:
+    """Tell whether a negated verb of saying is one of two: *would neither confirm nor deny*."""
+    pair = [c for c in scene.kids(i, "conj") if c in scene.verbs]
+    if scene.tokens[i].rel == "conj" and scene.tokens[i].head in scene.verbs:
+        pair.append(scene.tokens[i].head)
+    return any({scene.verbs[k].stance, scene.verbs[i].stance} == {"asserts", "denies"} for k in pair)
 
 
 def _to_who_asked(scene: Scene, i: int) -> bool:

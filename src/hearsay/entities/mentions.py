@@ -26,6 +26,8 @@ _OFFICES_OF_PLACES = frozenset(
 _BODIES_OF_PLACES = frozenset(("police", "court", "intelligence", "ministry", "university", "hospital"))
 _TYPES: dict[str, EntityType] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _PREFIX = {"person": "per", "organisation": "org", "place": "loc", "media": "org"}
+_MIN_SURNAME = 2  # letters that a surname has more of to be known again without the recogniser
+_LONG_NAME = 4  # words of a person's name at most, beyond which the recogniser has glued something to it
 _MIN_SHORTENING = 4  # letters of a word that may stand for a longer name of an organisation
 
 
@@ -68,7 +70,7 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
         for raw in parse.names
         if (name := _mended(tokens, _whole(tokens, raw), gazetteer, at))
     ]
-    names = _holders(tokens, _seats(tokens, names, gazetteer, marks), marks)
+    names = _again(tokens, _holders(tokens, _seats(tokens, names, gazetteer, marks), marks), marks)
     owner: dict[int, int] = {i: k for k, name in enumerate(names) for i in range(name.start, name.end)}
     dropped: set[int] = set()
     known: dict[int, Mark] = {}
@@ -184,6 +186,28 @@ def _holders(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mar
         found = sorted([*(name for k, name in enumerate(found) if k not in over), Name(start, end, "PER")])
         owner = {i: k for k, name in enumerate(found) for i in range(name.start, name.end)}
     return found
+
+
+def _again(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mark]) -> list[Name]:
+    """Return `names` with the surnames of the article's people where the recogniser saw no name: *Korsh repeated*."""
+    surnames = {
+        tokens[name.end - 1].text for name in names if name.label == "PER" and 1 < name.end - name.start <= _LONG_NAME
+    }
+    taken = {i for name in names for i in range(name.start, name.end)}
+    taken |= {i for mark in marks if isinstance(mark.entry, Actor) for i in range(mark.start, mark.end)}
+    more = [
+        Name(token.i, token.i + 1, "PER")
+        for token in tokens
+        if token.text in surnames
+        and token.i not in taken
+        and token.pos in {"PROPN", "X"}
+        and len(token.text) > _MIN_SURNAME
+        and not (token.i > 0 and tokens[token.i - 1].pos == "PROPN" and tokens[token.i - 1].sent == token.sent)
+        and not (
+            token.i + 1 < len(tokens) and tokens[token.i + 1].pos == "PROPN" and tokens[token.i + 1].sent == token.sent
+        )
+    ]
+    return sorted([*names, *more]) if more else list(names)
 
 
 def _mention(tokens: Sequence[Token], start: int, end: int, label: str, entry: object) -> Mention:
