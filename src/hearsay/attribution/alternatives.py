@@ -7,7 +7,8 @@ propose what they found. `ranker.py` chooses.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from hearsay.attribution.candidates import CUE_FEATURES, ENT, KIND, NONE, REL, Candidate, View, head_of
@@ -69,6 +70,21 @@ SOURCE_FEATURES = (
     "upper",
     *(f"cue_{CUE_FEATURES[column]}" for column in _OF_CUE),
 )
+
+
+_of_cue = operator.itemgetter(*_OF_CUE)
+_CONTENT_PLACE = {kind: place for place, kind in enumerate(_CONTENT_KINDS)}
+_SOURCE_PLACE = {kind: place for place, kind in enumerate(_SOURCE_KINDS)}
+
+
+def _marked(kinds: Sequence[str], places: Mapping[str, int]) -> list[float]:
+    """Return a number for each of `places`: 1 where one of `kinds` begins with its name."""
+    row = [0.0] * len(places)
+    for kind in kinds:
+        place = places.get(kind.partition(" ")[0])
+        if place is not None:
+            row[place] = 1.0
+    return row
 
 
 class _Add(Protocol):
@@ -254,17 +270,17 @@ def content_row(
     low, high = scene.bounds(i)
     held = frozenset(content)
     first, last = content[0], content[-1]
-    names = {kind.partition(" ")[0] for kind in kinds}
     relation = next((kind.partition(" ")[2] for kind in kinds if " " in kind), "")
-    row = [candidate.row[0], *[float(kind in names) for kind in _CONTENT_KINDS]]
-    gaps = sum(
-        1
-        for a, b in itertools.pairwise(content)
-        if b != a + 1 and any(tokens[k].pos != "PUNCT" for k in range(a + 1, b))
-    )
+    row = [candidate.row[0], *_marked(kinds, _CONTENT_PLACE)]
+    gaps = 0
+    if last - first + 1 != len(content):
+        for a, b in itertools.pairwise(content):
+            if b != a + 1 and any(tokens[k].pos != "PUNCT" for k in range(a + 1, b)):
+                gaps += 1
     before = tokens[first - 1] if first else None
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    quoted = sum(scene.quote_of[k] >= 0 for k in content)
+    quote_of = scene.quote_of
+    quoted = len([k for k in content if quote_of[k] >= 0])
     inside_first, inside_last = scene.quote_of[first] >= 0, scene.quote_of[last] >= 0
     cuts = (
         after is not None and inside_last and after.pos != "PUNCT" and scene.quote_of[after.i] == scene.quote_of[last]
@@ -274,13 +290,14 @@ def content_row(
         and before.pos != "PUNCT"
         and scene.quote_of[before.i] == scene.quote_of[first]
     )
-    outside = [k for k in content if tokens[k].head not in held or tokens[k].head == k]
+    heads = [tokens[k].head for k in content]
+    outside = [k for k, above in zip(content, heads, strict=True) if above not in held or above == k]
     own = next((k for k in outside if tokens[k].head == i), None)
     head = own if own is not None else outside[0] if outside else first
     speaker = candidate.speaker
     source = range(speaker.start, speaker.end) if speaker is not None and speaker.expressed else range(0)
     complementiser, infinitive = scene.lexicon.role("complementiser"), scene.lexicon.role("infinitive")
-    below = (k for k in range(low, high) if k not in held and tokens[k].head in held and tokens[k].pos != "PUNCT")
+    below = [t for t in tokens[low:high] if t.head in held and t.i not in held and t.pos != "PUNCT"]
     row += [
         REL.get(relation, 40.0) if relation else NONE,
         float(len(kinds)),
@@ -313,7 +330,7 @@ def content_row(
         float(own is not None),
         float(scene.finite(head)),
         float(head - i),
-        float(sum(1 for _ in below)),
+        float(len(below)),
         float(tokens[i].head in held),
         len(held & ruled) / len(held | ruled) if ruled else NONE,
         sum(k in held for k in source) / len(source) if source else NONE,
@@ -323,10 +340,10 @@ def content_row(
         view.pos[last],
         view.rel[first],
         view.pos[first],
-        float(sum(1 for k in content if k in scene.verbs)),
+        float(len(scene.verbs.keys() & held)),
         float(tokens[last].sent - tokens[first].sent),
         float(tokens[first].sent - tokens[i].sent),
-        *[candidate.row[column] for column in _OF_CUE],
+        *_of_cue(candidate.row),
     ]
     return row
 
@@ -447,12 +464,11 @@ def source_row(
     tokens = scene.tokens
     i = candidate.i
     start, end = phrase
-    names = {kind.partition(" ")[0] for kind in kinds}
     extents = {kind.partition(" ")[2] for kind in kinds}
-    row = [candidate.row[0], *[float(kind in names) for kind in _SOURCE_KINDS]]
+    row = [candidate.row[0], *_marked(kinds, _SOURCE_PLACE)]
     row += [float(kind in extents) for kind in _EXTENTS]
     row += [float(choices), float(start == end)]
-    cue = [candidate.row[column] for column in _OF_CUE]
+    cue = _of_cue(candidate.row)
     if start == end:
         return [*row, *[NONE] * (len(SOURCE_FEATURES) - len(row) - len(cue)), *cue]
     head = head_of(scene, start, end)

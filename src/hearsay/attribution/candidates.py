@@ -95,19 +95,16 @@ class View:
             for child in children[node]:
                 self.depth[child] = below
             order.extend(children[node])
+        low, high = self.low, self.high
         for node in reversed(order):
             head = tokens[node].head
-            self.low[head] = min(self.low[head], self.low[node])
-            self.high[head] = max(self.high[head], self.high[node])
-        self.right_quote, self.left_quote = [_FAR] * count, [_FAR] * count
-        near = _FAR
-        for i in range(count):
-            near = 0 if self.scene.quote_of[i] >= 0 else min(_FAR, near + 1)
-            self.left_quote[i] = near
-        near = _FAR
-        for i in range(count - 1, -1, -1):
-            near = 0 if self.scene.quote_of[i] >= 0 else min(_FAR, near + 1)
-            self.right_quote[i] = near
+            if low[node] < low[head]:
+                low[head] = low[node]
+            if high[node] > high[head]:
+                high[head] = high[node]
+        quoted = [number >= 0 for number in self.scene.quote_of]
+        self.left_quote = _distances(quoted)
+        self.right_quote = _distances(quoted[::-1])[::-1]
 
     def title(self, sentence: int) -> float:
         """Return the share of a sentence's words that begin with a capital."""
@@ -117,6 +114,16 @@ class View:
             known = sum(token.text[0].isupper() for token in self.scene.tokens[low:high]) / max(1, high - low)
             self.titles[sentence] = known
         return known
+
+
+def _distances(quoted: list[bool]) -> list[int]:
+    """Return how many tokens before each the last quoted one stands, `_FAR` at most."""
+    found = []
+    near = _FAR
+    for inside in quoted:
+        near = 0 if inside else near + 1 if near < _FAR else _FAR
+        found.append(near)
+    return found
 
 
 @dataclass(slots=True)

@@ -105,9 +105,8 @@ def _told(scene: Scene, draft: Draft) -> list[Voice] | None:
     if not draft.cue or not draft.rule.startswith(("verb", "quote")):
         return None
     low, high = scene.bounds(draft.anchor)
-    near = [
-        k for k in range(max(low, draft.anchor - 12), min(high, draft.anchor + 16)) if not _in_content(scene, draft, k)
-    ]
+    held = set(scene.inside(draft.content))
+    near = [k for k in range(max(low, draft.anchor - 12), min(high, draft.anchor + 16)) if k not in held]
     interview = scene.lexicon.role("interview")
     found: list[Voice] = []
     addressed = _addressee(scene, draft.anchor, high)
@@ -174,7 +173,7 @@ def _addressee(scene: Scene, anchor: int, high: int) -> Voice | None:
 
 def _in_content(scene: Scene, draft: Draft, k: int) -> bool:
     at = scene.tokens[k].start
-    return any(span.start <= at < span.end for span in draft.content)
+    return any(start <= at < end for start, end in draft.content)
 
 
 def _cited(scene: Scene, draft: Draft) -> Voice | None:

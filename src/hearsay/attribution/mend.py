@@ -8,7 +8,9 @@ that may leave out the complementiser, where a bare clause after a reporting ver
 
 from __future__ import annotations
 
+import functools
 import itertools
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
@@ -34,8 +36,9 @@ def mended(parse: Parse, lexicon: Lexicon, times: Iterable[TimeExpression] = ())
     """
     if not lexicon.role("zero_complementiser"):
         return parse
-    spans = [time.span for time in times]
-    tree = _Tree(parse, lexicon, frozenset(t.i for t in parse.tokens if any(s.start <= t.start < s.end for s in spans)))
+    starts = [token.start for token in parse.tokens]
+    spans = [(bisect_left(starts, time.span.start), bisect_left(starts, time.span.end)) for time in times]
+    tree = _Tree(parse, lexicon, frozenset(i for first, last in spans for i in range(first, last)))
     for number, (low, high) in enumerate(parse.sentences):
         if parse.parsed[number] and high - low > 3:
             for mend in _MENDS:
@@ -70,7 +73,8 @@ def _names(tree: _Tree, parse: Parse) -> list[Name]:
         for k in range(start, end):
             tree.tokens[k] = tree.tokens[k]._replace(ent="PER")
         tree.changed = True
-    grown = [name for name in parse.names if not any(a < name.end and name.start < b for a, b in found)]
+    covered = {k for start, end in found for k in range(start, end)}
+    grown = [name for name in parse.names if covered.isdisjoint(range(name.start, name.end))]
     return sorted([*grown, *(Name(start, end, "PER") for start, end in found)])
 
 
@@ -152,7 +156,8 @@ class _Tree:
 
     def takes(self, i: int, frame: str) -> bool:
         """Tell whether token `i` is a form of a reporting verb that takes `frame`."""
-        return any(cue.takes(frame) for cue in self.cues(i))
+        token = self.tokens[i]
+        return frame in _frames(self.lexicon, token.lower, token.lemma if token.pos in _VERBS else "")
 
     def opens_after(self, i: int, phrase: int) -> bool:
         """Tell whether the phrase headed by `phrase` begins right after token `i`."""
@@ -161,6 +166,13 @@ class _Tree:
     def finite(self, i: int) -> bool:
         """Tell whether token `i` heads a clause with a finite verb."""
         return any(self.tokens[k].morph.get("VerbForm") == "Fin" for k in (i, *self.kids(i, "aux", "cop")))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _frames(lexicon: Lexicon, form: str, lemma: str) -> frozenset[str]:
+    """Return all that the reporting verbs take that `form` may be a form of."""
+    cues = lexicon.verbs.get(lexicon.verb_lemma(form, lemma), ())
+    return frozenset(frame for cue in cues if cue.words for frame in cue.frames)
 
 
 def _own_clause(tree: _Tree, low: int, high: int) -> None:
@@ -265,8 +277,9 @@ def _verb_for_relative(tree: _Tree, low: int, high: int) -> None:
 
 def _clause_before(tree: _Tree, low: int, high: int) -> None:
     """A clause before its cue whose verb was taken for a participle: *The ferry landed at six, an official said*."""
-    for i in range(low + 3, high):
-        if not tree.takes(i, "q") or any(tree.tokens[k].pos != "PUNCT" for k in range(i + 1, high)):
+    last = max((k for k in range(low, high) if tree.tokens[k].pos != "PUNCT"), default=low)
+    for i in range(max(low + 3, last), high):
+        if not tree.takes(i, "q"):
             continue
         subjects = [c for c in tree.kids(i, "nsubj") if c < i]
         if len(subjects) != 2 or tree.kids(i, "ccomp", "parataxis", "obj"):

@@ -25,8 +25,9 @@ def attribute_phrases(scene: Scene) -> None:
         draft = _nominal(scene, hit)
         if draft is not None:
             scene.drafts.append(draft)
+    alleged = scene.lexicon.role("alleged")
     for token in scene.tokens:
-        if token.lower in scene.lexicon.role("alleged"):
+        if token.lower in alleged:
             draft = _alleged(scene, token.i)
             if draft is not None:
                 scene.drafts.append(draft)

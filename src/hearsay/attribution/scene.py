@@ -39,6 +39,9 @@ _INSIDE_NP = frozenset(
 )
 
 
+_PASSIVE = frozenset({"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent", "expl:pass", "expl:impers"})
+
+
 class Actors(Protocol):
     """What attribution asks of the entities of the article."""
 
@@ -112,10 +115,14 @@ class Hit:
     words: tuple[int, ...]
     cues: tuple[Cue, ...]
     adjective: bool = False
+    _frames: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._frames = frozenset().union(*(cue.frames for cue in self.cues))
 
     def takes(self, frame: str) -> bool:
         """Tell whether any reading of the cue takes `frame`."""
-        return any(cue.takes(frame) for cue in self.cues)
+        return frame in self._frames
 
     def prepositions(self, frame: str) -> tuple[str, ...]:
         """Return the prepositions (or inner frames) that `frame` names."""
@@ -170,16 +177,10 @@ class Scene:
 
     def mark_quotations(self) -> None:
         """Fill `quote_of` with the number of the quotation that each token stands in, -1 outside all."""
-        self.quote_of = [-1] * len(self.parse.tokens)
-        at = 0
+        self.quote_of = [-1] * len(self.tokens)
         for number, quotation in enumerate(self.quotations):
-            while at < len(self.parse.tokens) and self.parse.tokens[at].end <= quotation.outer.start:
-                at += 1
-            i = at
-            while i < len(self.parse.tokens) and self.parse.tokens[i].start < quotation.outer.end:
-                if any(span.start <= self.parse.tokens[i].start < span.end for span in quotation.spans):
-                    self.quote_of[i] = number
-                i += 1
+            for i in self.inside(quotation.spans):
+                self.quote_of[i] = number
 
     def bounds(self, i: int) -> tuple[int, int]:
         """Return the token range of the sentence of token `i`, less the reporting clause that ends it after `i`."""
@@ -243,27 +244,32 @@ class Scene:
 
     def finite(self, i: int) -> bool:
         """Tell whether the clause headed by `i` has a finite verb."""
-        if self.tokens[i].morph.get("VerbForm") == "Fin" or self.tokens[i].morph.get("Mood"):
+        tokens = self.tokens
+        morph = tokens[i].morph
+        if morph.get("VerbForm") == "Fin" or morph.get("Mood"):
             return True
-        return any(
-            self.tokens[c].morph.get("VerbForm") == "Fin" or bool(self.tokens[c].morph.get("Mood"))
-            for c in self.kids(i, "aux", "cop")
-        )
+        for c in self.parse.children[i]:
+            if tokens[c].rel in {"aux", "cop"}:
+                morph = tokens[c].morph
+                if morph.get("VerbForm") == "Fin" or morph.get("Mood"):
+                    return True
+        return False
 
     def case(self, i: int) -> tuple[str, ...]:
         """Return the prepositions of the nominal `i`, in their simple form."""
-        return tuple(self.norm(c) for c in self.parse.children[i] if self.tokens[c].rel == "case" and c < i)
+        return tuple([self._norms[c] for c in self.parse.children[i] if c < i and self.tokens[c].rel == "case"])
 
     def passive(self, i: int) -> bool:
         """Tell whether the verb `i` is passive."""
         hit = self.verbs.get(i)
         if self.reflexive(i) or (hit is not None and hit.adjective):
             return False
-        for c in self.parse.children[i]:
-            if self.tokens[c].dep in {"aux:pass", "nsubj:pass", "csubj:pass", "obl:agent", "expl:pass", "expl:impers"}:
+        tokens, children = self.tokens, self.parse.children[i]
+        for c in children:
+            if tokens[c].dep in _PASSIVE:
                 return True
-        token = self.tokens[i]
-        auxiliaries = [self.tokens[c] for c in self.kids(i, "aux")]
+        token = tokens[i]
+        auxiliaries = [tokens[c] for c in children if tokens[c].rel == "aux"]
         if token.morph.get("Voice") == "Pass":  # a past form that the tagger takes for a participle has its own subject
             return bool(auxiliaries) or not any(c < i for c in self.kids(i, "nsubj"))
         be = self.lexicon.role("passive_frame")
@@ -346,10 +352,6 @@ class Scene:
             node = stack.pop()
             for c in self.parse.children[node]:
                 token = self.tokens[c]
-                agentive = any(self.tokens[m].dep == "obl:agent" for m in self.parse.children[c])
-                relative = token.dep.startswith("acl") and (
-                    token.dep == "acl:relcl" or self.finite(c) or (c in self.verbs and not agentive)
-                )
                 if node == head and token.rel == "case":
                     continue
                 if token.rel == "cc" and node == head and c < head:
@@ -357,14 +359,13 @@ class Scene:
                 if token.rel == "punct" and not deep and node == head and c > head and token.text in ",;:":
                     if not self._closes_apposition(head, c):
                         continue
-                if token.dep.startswith("acl") and any(
-                    self.tokens[m].lower in self.lexicon.role("when") for m in self.parse.children[c]
-                ):
+                clausal = token.rel == "acl"
+                if clausal and any(self.tokens[m].lower in self.lexicon.role("when") for m in self.parse.children[c]):
                     continue
                 inside_np = token.rel in _INSIDE_NP or (node != head and token.rel in {"obl", "obj"})
                 if self.tokens[node].rel == "amod" and token.rel == "nsubj" and token.pos == "PROPN":
                     inside_np = True  # *il leader tolmariano Sohm*: an adjective has no subject, the name is the noun's
-                if deep or (inside_np and not relative):
+                if deep or (inside_np and not (clausal and self._relative(c))):
                     if token.rel == "conj" and token.pos in VERBAL:
                         continue
                     inside.add(c)
@@ -392,6 +393,13 @@ class Scene:
         ):
             start += 1
         return start, end + 1
+
+    def _relative(self, clause: int) -> bool:
+        """Tell whether a clause that stands with a noun says more of it than a participle does."""
+        if self.tokens[clause].dep == "acl:relcl" or self.finite(clause):
+            return True
+        children = self.parse.children[clause]
+        return clause in self.verbs and not any(self.tokens[c].dep == "obl:agent" for c in children)
 
     def _closes_apposition(self, head: int, comma: int) -> bool:
         following = comma + 1

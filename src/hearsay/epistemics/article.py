@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hearsay.annotate import Parse, Token
@@ -29,6 +30,17 @@ class Reading:
     top: Token
     within: set[int]
     unable: bool = False
+
+
+@functools.cache
+def _simple(lexicon: Lexicon) -> Mapping[str, str]:
+    """Return the contracted prepositions of a language with their simple forms."""
+    return {
+        word: name.removeprefix("preposition_")
+        for name in lexicon.roles
+        if name.startswith("preposition_")
+        for word in lexicon.role(name)
+    }
 
 
 class Article:
@@ -57,12 +69,7 @@ class Article:
                 self.quoted[low:high] = b"\x01" * (high - low)
             if len(quotation.spans[0].of(parse.text).split()) <= SCARE_WORDS:
                 self.scare.append((quotation.start, quotation.outer))
-        self.simple = {
-            word: name.removeprefix("preposition_")
-            for name in lexicon.roles
-            if name.startswith("preposition_")
-            for word in lexicon.role(name)
-        }
+        self.simple = _simple(lexicon)
         self.cue_of: dict[int, str] = {}
         self._lemmas: dict[tuple[str, str], str] = {}
 
@@ -80,10 +87,10 @@ class Article:
     def has(self, tokens: Iterable[Token], name: str) -> bool:
         """Tell whether a token, by form, lemma or mended lemma, is among the words of a role of `grammar.tsv`."""
         words = self.role(name)
-        return any(
-            token.lower in words or token.lemma in words or (token.pos == "VERB" and self.verb(token) in words)
-            for token in tokens
-        )
+        for token in tokens:
+            if token.lower in words or token.lemma in words or (token.pos == "VERB" and self.verb(token) in words):
+                return True
+        return False
 
     def verb(self, token: Token) -> str:
         """Return the lemma of a token, mended where a cue verb is meant."""

@@ -100,10 +100,13 @@ def _predicate(article: Article, reading: Reading) -> Token | None:
 def _hedges(article: Article, tokens: list[Token]) -> list[tuple[Token, Hedge]]:
     found = []
     taken: set[int] = set()
+    hedges = article.lexicon.hedges
     for token in tokens:
         if token.i in taken:
             continue
-        for hedge in (*article.lexicon.hedges.get(token.lower, ()), *article.lexicon.hedges.get(token.lemma, ())):
+        if token.lower not in hedges and token.lemma not in hedges:
+            continue
+        for hedge in (*hedges.get(token.lower, ()), *hedges.get(token.lemma, ())):
             run = article.tokens[token.i : token.i + len(hedge.words)]
             if len(run) == len(hedge.words) and all(
                 word in {other.lower, other.lemma} for word, other in zip(hedge.words, run, strict=True)

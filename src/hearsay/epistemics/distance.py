@@ -37,9 +37,12 @@ def venue(article: Article, reading: Reading) -> Span | None:
         return None
     low, high = article.parse.sentences[reading.cue[0].sent]
     best: tuple[int, Span] | None = None
+    venues = article.lexicon.venues
     for k in range(low, high):
         token = article.tokens[k]
-        wanted = article.lexicon.venues.get(token.lower) or article.lexicon.venues.get(token.lemma)
+        if token.lower not in venues and token.lemma not in venues:
+            continue
+        wanted = venues.get(token.lower) or venues.get(token.lemma)
         if wanted is None or k in reading.within or token.pos not in {"NOUN", "PROPN", "X", "ADV"}:
             continue
         start = _phrase_start(article, k, low, reading.within)

@@ -15,7 +15,7 @@ from hearsay.records import Analysis, Attribution, Document, Problem, Span
 # Characters that str.splitlines() takes for the end of a line, although JSON allows them bare in a string:
 # escaped, so that a reader who splits a stream of lines the careless way still gets whole objects.
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+_LINE_ENDS = tuple((chr(code), f"\\u{code:04x}") for code in (0x85, 0x2028, 0x2029))
 
 
 def to_json(analysis: Analysis) -> dict[str, Any]:
@@ -62,10 +62,15 @@ def to_json_line(analysis: Analysis) -> str:
 
     Letters stay as they are; only lone surrogates and the Unicode line ends are escaped.
     """
-    line = json.dumps(to_json(analysis), ensure_ascii=False, separators=(",", ":"))
+    found = to_json(analysis)
+    line = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    if line.isascii():
+        return line
     if _SURROGATE.search(line):
-        return json.dumps(to_json(analysis), ensure_ascii=True, separators=(",", ":"))
-    return line.translate(_LINE_ENDS)
+        return json.dumps(found, ensure_ascii=True, separators=(",", ":"))
+    for end, escape in _LINE_ENDS:
+        line = line.replace(end, escape)
+    return line
 
 
 def all_problems(analysis: Analysis) -> list[Problem]:

@@ -100,7 +100,7 @@ def detect(text: str, langs: Sequence[str], hint: str | None = None) -> str:
 
 def _share(words: list[str], lang: str) -> float:
     known = function_words(lang)
-    return sum(word in known for word in words) / len(words)
+    return sum(map(known.__contains__, words)) / len(words)
 
 
 def _identified(text: str, langs: Sequence[str]) -> str:
