@@ -160,6 +160,8 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     )
     if not before or not (after or said_after(scene, hit)):
         return None
+    if _compares(scene, hit, left):
+        return None
     first = scene.opening(scene.tokens[hit.i].sent)
     stop = next((k for k in range(left - 2, first, -1) if scene.tokens[k].text in {":", ";"}), None)
     first = first if stop is None else stop + 1  # *respinge l'accusa: ogni caso, assicura, è stato segnalato*
@@ -178,7 +180,13 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
         own = [c for c in scene.kids(hit.i, "nsubj") if c < left and c not in scene.inside(content[1:])]
         if after_words and (gerund(scene, after_words[0]) or own):
             return None
-    verbal = any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in scene.inside(content))
+    clauses = [k for k in scene.inside(content) if scene.tokens[k].pos in VERBAL and scene.finite(k)]
+    opened = (
+        scene.tokens[first].pos == "SCONJ" and len(clauses) == 1
+    )  # *If the rating is cut, X could demand repayment*
+    verbal = clauses and not (
+        opened and any(scene.tokens[c].lower in scene.lexicon.role("modal") for c in scene.kids(hit.i, "aux"))
+    )
     if not verbal or scene.tokens[hit.i].dep.startswith("acl"):
         return None
     if not content or sum(piece.end - piece.start for piece in content) < 12:
@@ -187,6 +195,15 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     if speaker is None or speaker is NOBODY:
         return None
     return emit(scene, hit, content, "verb:parenthetical", speaker, [], (first,))
+
+
+def _compares(scene: Scene, hit: Hit, left: int) -> bool:
+    """Tell whether a noun stands between the comma and the verb's subject: *…, far above the debt it has disclosed*."""
+    subjects = [c for c in scene.kids(hit.i, "nsubj") if left <= c < hit.i]
+    if not subjects:
+        return False
+    start = scene.np(min(subjects))[0]
+    return any(scene.tokens[k].pos in {"NOUN", "NUM"} and k not in scene.temporal for k in range(left, start))
 
 
 def as_they_say(scene: Scene, hit: Hit) -> Draft | None:

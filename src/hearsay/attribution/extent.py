@@ -49,9 +49,14 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
 def _after_hearer(scene: Scene, verb: int, mark: int) -> bool:
     """Tell whether *che* follows the name of who was told and so opens a clause: *ha detto a X che …*."""
     to = scene.lexicon.role("to_case")
+    hit = scene.verbs.get(verb)
+    between = scene.tokens[verb + 1 : mark]
+    if hit is not None and hit.takes("t") and between and between[-1].pos in {"NOUN", "PROPN"}:
+        return all(
+            token.pos in {"DET", "NOUN", "PROPN", "ADJ", "NUM"} for token in between
+        )  # *ha avvertito i soci che*
     if scene.tokens[mark - 1].pos != "PROPN" or scene.tokens[mark].text != scene.tokens[mark].lower:
         return False
-    between = scene.tokens[verb + 1 : mark]
     plain = all(token.pos in {"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM", "ADV"} for token in between)
     return plain and any(scene.norm(token.i) in to for token in between if token.pos == "ADP")
 

@@ -79,6 +79,8 @@ def skipped(scene: Scene, hit: Hit) -> bool:
         return True
     if token.morph.get("VerbForm") == "Inf":
         above = scene.tokens[token.head]
+        if token.rel == "conj" and above.morph.get("VerbForm") == "Inf":
+            above = scene.tokens[above.head]  # *declined to confirm or deny*
         if token.dep.startswith("acl") or above.lemma in scene.lexicon.role("refusing"):
             return True
     asked = scene.lexicon.role("question") - scene.lexicon.role("relative") - scene.lexicon.role("anaphor")
@@ -121,6 +123,8 @@ def _nameless(scene: Scene, hit: Hit) -> bool:
         token = scene.tokens[k]
         if token.lemma in scene.lexicon.role("naming"):
             refused = any(scene.tokens[m].lower in scene.lexicon.role("negation") for m in range(after, k))
+            subjects = [m for c in scene.kids(hit.i, "nsubj") for m in scene.parse.subtree(c)]
+            refused = refused or any(scene.tokens[m].lower in scene.lexicon.role("no_words") for m in subjects)
             return token.pos == "ADJ" or (refused and scene.passive(k))
     return False
 

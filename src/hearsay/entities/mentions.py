@@ -70,7 +70,9 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, marks: Sequence[Mark]) -> 
         for raw in parse.names
         if (name := _mended(tokens, _whole(tokens, raw), gazetteer, at))
     ]
-    names = _again(tokens, _holders(tokens, _seats(tokens, names, gazetteer, marks), marks), marks)
+    names = _bodies(
+        tokens, _again(tokens, _holders(tokens, _seats(tokens, names, gazetteer, marks), marks), marks), marks
+    )
     owner: dict[int, int] = {i: k for k, name in enumerate(names) for i in range(name.start, name.end)}
     dropped: set[int] = set()
     known: dict[int, Mark] = {}
@@ -208,6 +210,35 @@ def _again(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mark]
         )
     ]
     return sorted([*names, *more]) if more else list(names)
+
+
+def _bodies(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mark]) -> list[Name]:
+    """Return `names` with the bodies that were taken for people: *the agency Norwold*, *Velmont* of *Velmont Air*."""
+    after = {
+        mark.end for mark in marks if isinstance(mark.entry, Group) and mark.entry.kind in ("organisation", "media")
+    }
+    people = {
+        tokens[i].text
+        for name in names
+        if name.label == "PER" and name.end - name.start > 1
+        for i in range(name.start, name.end)
+    }
+    bodies = {tokens[name.start].text for name in names if name.label == "ORG" and name.end - name.start > 1} - people
+    return [
+        name._replace(label="ORG")
+        if name.label == "PER"
+        and name.end - name.start == 1
+        and (
+            tokens[name.start].text in bodies
+            or (
+                name.start in after
+                and tokens[name.start].text not in people
+                and tokens[name.start - 1].head == name.start
+            )
+        )
+        else name
+        for name in names
+    ]
 
 
 def _mention(tokens: Sequence[Token], start: int, end: int, label: str, entry: object) -> Mention:
