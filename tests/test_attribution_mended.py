@@ -239,6 +239,11 @@ def test_who_has_a_title_is_a_person_and_so_is_the_last_name_alone() -> None:
     assert [token.ent for token in parse.tokens[:4]] == ["", "PER", "PER", ""]
 
 
+def test_a_paper_that_was_told_passes_it_on(english: list[str]) -> None:
+    """An aide told the Westbourne Review that the minister could be gone by the weekend."""
+    assert english == ["the minister could be gone by the weekend | aide ← Westbourne Review | predicts"]
+
+
 def test_the_denied_charge_is_what_was_charged(english: list[str]) -> None:
     """The police deny accusations of brutality."""
     assert "brutality | police | denies" in english

@@ -202,6 +202,17 @@ def _one_name(tree: _Tree, low: int, high: int) -> None:
                 tree.hang(k, "punct", tops[0])
 
 
+def _capital(tree: _Tree, low: int, high: int) -> None:
+    """A noun with a capital after the name that it completes, an article before the two: *the Westbourne Review*."""
+    for i in range(low + 2, high):
+        token, before, article = tree.tokens[i], tree.tokens[i - 1], tree.tokens[i - 2]
+        if token.pos != "NOUN" or not token.text[0].isupper() or article.pos != "DET" or article.head != i:
+            continue
+        if before.pos == "PROPN" and before.rel == "compound" and before.head == i and article.text.islower():
+            tree.tokens[i] = token._replace(pos="PROPN", lemma=token.text)
+            tree.changed = True
+
+
 def _noun_for_verb(tree: _Tree, low: int, high: int) -> None:
     """A verb in the present that was taken for a noun, though it has a subject: *Ross doubts that …*."""
     endings = tuple(tree.lexicon.role("present"))
@@ -520,6 +531,7 @@ def _told_to(tree: _Tree, low: int, high: int) -> None:
 
 _MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
     _one_name,
+    _capital,
     _own_clause,
     _noun_for_verb,
     _verb_for_participle,
