@@ -7,7 +7,8 @@ a story of the gold data uses is read (`EXCLUDED`).
 
 To the English half come the words nearest in meaning: those of one synset of WordNet 3.0 or of one derivation
 (*testify*, *testimony*), and the nearest in GloVe's published vectors (public domain; see `train.vectors`).
-Writes ``src/hearsay/linking/words/``: ``it-en.tsv``, ``en.npz`` and the list of documents learnt from.
+Writes ``src/hearsay/linking/words/``: ``it-en.tsv``, ``en.npz``, ``counts.tsv`` (how common lemmas
+are in news) and the list of documents learnt from.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -38,6 +39,7 @@ CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"))
 ROUNDS = 6  # of IBM model 1. Source: no change in the best translation after the fifth
 LEAST = 0.12  # weight of a pair that is kept. Source: own choice on twenty words looked at
 MOST = 5  # translations kept for a lemma
+COMMON = 3  # sentences from which a lemma is listed among the common ones (`counts.tsv`; `*` counts all sentences)
 NULL = "\0"
 # The English half. Source of all: swept on the development stories (docs/linking.md).
 VOCABULARY = 40_000  # most frequent words of the published vectors that have neighbours
@@ -205,7 +207,13 @@ def main() -> None:
     )
     print(f"{len(words)} English words, {len(near)} pairs")
     pairs = list(parallel(options.stories, options.treebanks))
-    found = table([(lemmas(pair.italian, "it"), lemmas(pair.english, "en")) for pair in pairs])
+    read = [(lemmas(pair.italian, "it"), lemmas(pair.english, "en")) for pair in pairs]
+    rows = [f"{lang}\t*\t{len(read)}" for lang in ("it", "en")]
+    for side, lang in enumerate(("it", "en")):
+        counts = Counter(word for both in read for word in set(both[side]))
+        rows += [f"{lang}\t{word}\t{count}" for word, count in sorted(counts.items()) if count >= COMMON]
+    (TARGET / "counts.tsv").write_text("lang\tlemma\tsentences\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    found = table(read)
     lines = [f"{word}\t{other}\t{weight:.2f}" for word, rows in found.items() for other, weight in rows]
     (TARGET / "it-en.tsv").write_text("it\ten\tweight\n" + "\n".join(lines) + "\n", encoding="utf-8")
     (TARGET / "documents.txt").write_text("\n".join(sorted({pair.document for pair in pairs})) + "\n", encoding="utf-8")

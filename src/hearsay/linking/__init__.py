@@ -14,7 +14,7 @@ from typing import NamedTuple, cast, get_args
 from hearsay.linking.clusters import JOINED, agglomerate
 from hearsay.linking.compare import Gate, Pairs, compare
 from hearsay.linking.relations import Reading, relate
-from hearsay.linking.vectors import Space, vectors
+from hearsay.linking.spaces import Space, space_of
 from hearsay.records import (
     Analysis,
     Claim,
@@ -99,7 +99,7 @@ def link(
         {mention.id: mention for mention in mentions}.values(),
         key=lambda mention: (mention.published or "", mention.document, mention.place, mention.id),
     )
-    space = vectors(ordered)
+    space = space_of(ordered)
     pairs = compare(ordered, space, gate, progress)
     decided = _Decided.of(judgements, {mention.id: i for i, mention in enumerate(ordered)})
     clusters = agglomerate(len(ordered), pairs, decided.together, decided.apart)

@@ -1,8 +1,8 @@
 """How likely two mentions are to make the same claim, for the pairs that stand a chance.
 
 Candidates are found by shared rare terms, the latest first, so that the work grows with the number of mentions and not
-with its square. Three likenesses are weighed: the words of each that the other has in like words, the words that both
-have to the letter, and the letters themselves.
+with its square. Four likenesses are weighed: what each says that the other says in like words, the words that both have
+to the letter, the letters themselves, and what stands around them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from hearsay.linking.vectors import Space
+from hearsay.linking.spaces import Rows, Space
 from hearsay.linking.words import Floats, Ints
 from hearsay.records import Mention
 
 # Logistic regression on the pairs of the five development stories (docs/linking.md; leaving a story out moves none of
-# the first two by more than an eighth): aligned words, equal words, letters, and the constant.
-WEIGHTS = (6.35, 3.81, 2.8, -4.52)
+# the first two by more than an eighth): aligned words, equal words, letters, words around, and the constant.
+WEIGHTS = (5.34, 3.35, 2.3, 2.32, -4.69)
 # What letters are put at for two languages, as a share of the square of the aligned words. Source: own choice
 _FOREIGN = 0.5
 _POSTINGS = 64  # latest mentions with a term that are looked at. Source: keeps 10^6 mentions within minutes
@@ -60,55 +60,67 @@ def compare(
 
 
 def probability(found: Floats) -> Floats:
-    """Return how likely pairs make the same claim, of their three likenesses (pairs, 3)."""
-    return np.asarray(1 / (1 + np.exp(-(found @ np.array(WEIGHTS[:3], np.float32) + WEIGHTS[3]))), np.float32)
+    """Return how likely pairs make the same claim, of their likenesses (pairs, 4)."""
+    return np.asarray(1 / (1 + np.exp(-(found @ np.array(WEIGHTS[:-1], np.float32) + WEIGHTS[-1]))), np.float32)
 
 
 def features(space: Space, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[int, Ints, Floats]]:
-    """Yield each mention with its earlier candidates and their likenesses to it (candidates, 3)."""
+    """Yield each mention with its earlier candidates and their likenesses to it (candidates, 4)."""
     count = len(space.langs)
-    terms, like, weights = space.terms, space.like, space.weights
+    terms, whole, like, weights = space.terms, space.whole, space.like, space.weights
     inverted, begins = _inverted(space)
     seen = begins[:-1].copy()
-    lengths = np.diff(terms.starts)
-    total = np.add.reduceat(np.append(weights[terms.values], 0), terms.starts[:-1]) if count else np.zeros(0)
-    squares = np.add.reduceat(np.append(weights[terms.values] ** 2, 0), terms.starts[:-1]) if count else np.zeros(0)
-    longest = int(lengths.max(initial=0))
-    table = np.zeros((max(longest, 1), len(space.keys)), np.float32)
+    ranks = space.around[whole.values] * space.shares
+    total, totals = _sums(weights[terms.values], terms), _sums(ranks, whole)
+    squares = _sums(weights[terms.values] ** 2, terms)
+    longest = int(np.diff(whole.starts).max(initial=1))
+    table = np.zeros((longest, len(space.keys)), np.float32)
     letters = np.zeros(int(space.grams.values.max(initial=0)) + 1, np.float32)
     for i in range(count):
-        own = terms.row(i)
         if progress is not None and i % 1000 == 0:
             progress(i, count)
-        rows = [slice(like.starts[t], like.starts[t + 1]) for t in own.tolist()]
-        candidates = _candidates(space, rows, inverted, begins, seen)
+        own = terms.row(i)
+        rows = [slice(like.starts[t], like.starts[t + 1]) for t in whole.row(i).tolist()]
+        candidates = _candidates(space, rows[: len(own)], inverted, begins, seen)
         seen[own] += 1
         if not len(candidates):
             continue
         for k, row in enumerate(rows):
             table[k, like.others[row]] = like.values[row]
         theirs = _gathered(terms.starts, candidates)
-        words = terms.values[theirs.values]
+        words, edges = terms.values[theirs.values], theirs.starts[:-1]
         sub = table[: len(own), words]
-        edges = theirs.starts[:-1]
         mine = (np.maximum.reduceat(sub, edges, axis=1) * weights[own][:, None]).sum(0) / total[i]
-        other = np.add.reduceat(sub.max(0) * weights[words], edges) / total[candidates]
-        aligned = np.sqrt(mine * other)
+        aligned = np.sqrt(mine * np.add.reduceat(sub.max(0) * weights[words], edges) / total[candidates])
         same = np.add.reduceat((sub >= 1).any(0) * weights[words] ** 2, edges)
         equal = same / np.sqrt(squares[i] * squares[candidates])
+        theirs = _gathered(whole.starts, candidates)
+        edges = theirs.starts[:-1]
+        sub = table[: len(rows), whole.values[theirs.values]]
+        worth = ranks[whole.starts[i] : whole.starts[i + 1]]
+        mine = (np.maximum.reduceat(sub, edges, axis=1) * worth[:, None]).sum(0) / totals[i]
+        around = np.sqrt(mine * np.add.reduceat(sub.max(0) * ranks[theirs.values], edges) / totals[candidates])
+        for k, row in enumerate(rows):
+            table[k, like.others[row]] = 0
         grams = space.grams.row(i)
         letters[grams] = space.gram_values[space.grams.starts[i] : space.grams.starts[i + 1]]
         theirs = _gathered(space.grams.starts, candidates)
-        spelt = np.add.reduceat(
-            letters[space.grams.values[theirs.values]] * space.gram_values[theirs.values], theirs.starts[:-1]
-        )
+        products = letters[space.grams.values[theirs.values]] * space.gram_values[theirs.values]
+        spelt = np.add.reduceat(products, theirs.starts[:-1])
         letters[grams] = 0
-        for k, row in enumerate(rows):
-            table[k, like.others[row]] = 0
         foreign = space.langs[candidates] != space.langs[i]
         equal = np.where(foreign, aligned, equal)
         spelt = np.where(foreign, _FOREIGN * aligned**2, spelt)
-        yield i, candidates, np.stack([aligned, equal, spelt], axis=1).astype(np.float32)
+        yield i, candidates, np.stack([aligned, equal, spelt, around], axis=1).astype(np.float32)
+
+
+def _sums(values: Floats, rows: Rows) -> Floats:
+    """Return the sum of each row's values, never quite zero."""
+    sums = np.zeros(len(rows.starts) - 1, np.float32)
+    filled = np.flatnonzero(np.diff(rows.starts))
+    if len(filled):
+        sums[filled] = np.add.reduceat(values, rows.starts[filled])
+    return np.maximum(sums, np.float32(1e-6))
 
 
 def _inverted(space: Space) -> tuple[Ints, NDArray[np.int64]]:

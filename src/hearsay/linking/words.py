@@ -7,6 +7,7 @@ likeness from 0 to 1; terms that are not listed as like are not. Languages witho
 from __future__ import annotations
 
 import functools
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
@@ -40,6 +41,19 @@ class Likeness(NamedTuple):
     starts: Ints
     others: Ints
     values: Floats
+
+
+@functools.cache
+def commonness(lang: str) -> dict[str, float]:
+    """Return how telling the common lemmas of `lang` are in news, from 0 (in every sentence) to 1; others are 1."""
+    path = files("hearsay.linking") / "words" / "counts.tsv"
+    counts = {}
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        own, lemma, count = line.split("\t")
+        if own == lang:
+            counts[lemma] = int(count)
+    everything = math.log(counts.pop("*", 1) + 1)
+    return {lemma: 1 - math.log(count + 1) / everything for lemma, count in counts.items()}
 
 
 class _Tables(NamedTuple):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hearsay.linking.words import Floats, Ints, Key, Likeness, likeness
+from hearsay.linking.words import Floats, Ints, Key, Likeness, commonness, likeness
 from hearsay.records import Mention, Proposition, Quantity
 
+# Source of both: swept on the development stories (docs/linking.md).
+_NUMBER = 1.5  # what a number weighs beside a word as rare
+_AROUND = 0.3  # what a word of the context weighs beside one of the stretch itself
 _GRAM = 4  # letters of an n-gram
 _SLOTS = 1 << 18  # n-grams are hashed into so many; collisions cost nothing that was measured
 
@@ -29,13 +33,16 @@ class Rows(NamedTuple):
 class Space(NamedTuple):
     """All mentions as numbers. `weights` is each term's weight (its rarity), `grams` hashed letter n-grams.
 
+    `whole` has the terms and the context's; `shares` stand beside its values (a term's is 1), and `around` weighs it.
     `gram_values` stand beside `grams.values`, of length one for each mention; `langs` numbers the language.
     """
 
     keys: list[Key]
     terms: Rows
-    context: Rows
     weights: Floats
+    whole: Rows
+    shares: Floats
+    around: Floats
     like: Likeness
     grams: Rows
     gram_values: Floats
@@ -55,26 +62,43 @@ def keys_of(lang: str, proposition: Proposition) -> list[Key]:
     return list(dict.fromkeys([*found, *(("", number) for number in numbers if number is not None)]))
 
 
-def vectors(mentions: Sequence[Mention]) -> Space:
+def space_of(mentions: Sequence[Mention]) -> Space:
     """Return the mentions as numbers, in their order.
 
-    A term weighs log(1 + N / n) for N mentions, n of which have it.
+    A term weighs log(1 + N / n) for N mentions, n of which have it, times the root of how telling it is in news at
+    large: a word that is rare in one story only need not tell its claims apart.
     """
     place: dict[Key, int] = {}
-    terms, context = [], []
+    terms, whole, shares = [], [], []
     for mention in mentions:
-        own = [place.setdefault(key, len(place)) for key in keys_of(mention.lang, mention.proposition)]
-        terms.append(sorted(own))
+        own = sorted(place.setdefault(key, len(place)) for key in keys_of(mention.lang, mention.proposition))
         around = {("" if ":" in term else mention.lang, term) for term in mention.proposition.context}
-        context.append(sorted({place.setdefault(key, len(place)) for key in sorted(around)} - set(own)))
-    rows = _rows(terms)
-    count = np.bincount(rows.values, minlength=len(place))
-    weights = np.log1p(len(mentions) / np.maximum(count, 1)).astype(np.float32)
+        beside = sorted({place.setdefault(key, len(place)) for key in sorted(around)} - set(own))
+        terms.append(own)
+        whole.append(own + beside)
+        shares += [1.0] * len(own) + [_AROUND] * len(beside)
     keys = list(place)
+    telling = np.array([_telling(key) for key in keys], np.float32)
+    rows, everything = _rows(terms), _rows(whole)
+    weights, outer = (
+        (np.log1p(len(mentions) / np.maximum(np.bincount(each.values, minlength=len(keys)), 1)) * telling).astype(
+            np.float32
+        )
+        for each in (rows, everything)
+    )
     grams, values = _grams(mentions)
     names: dict[str, int] = {}
     langs = np.array([names.setdefault(mention.lang, len(names)) for mention in mentions], np.int32)
-    return Space(keys, rows, _rows(context), weights, likeness(keys), grams, values, langs)
+    return Space(
+        keys, rows, weights, everything, np.array(shares, np.float32), outer, likeness(keys), grams, values, langs
+    )
+
+
+def _telling(key: Key) -> float:
+    lang, term = key
+    if term.startswith("#"):
+        return _NUMBER
+    return math.sqrt(commonness(lang).get(term, 1.0)) if lang else 1.0
 
 
 def _rows(rows: Sequence[Sequence[int]]) -> Rows:
