@@ -106,3 +106,13 @@ def test_local_officials_are_not_the_foreign_officials_before(lines: list[str]) 
 def test_an_outlet_told_after_a_speaker_and_his_office_relays(lines: list[str]) -> None:
     """«Le paratoie sono aperte», ha detto Bogdan Trelik, portavoce del ministro Radim Kolesar, all'Agenzia Nordest."""
     assert lines == ["Le paratoie sono aperte | Bogdan Trelik ← Agenzia Nordest"]
+
+
+def test_others_who_pass_the_news_on_are_sources_of_the_same(lines: list[str]) -> None:
+    """La notizia era stata anticipata dal Corriere della Valle, prima di essere confermata dalla sindaca Ada Petrak."""
+    assert lines == ["La notizia | Corriere della Valle", "La notizia | Ada Petrak"]
+
+
+def test_doubts_against_a_clause_are_about_its_subject(lines: list[str]) -> None:
+    """L'accordo è stato raggiunto, nonostante i dubbi espressi dalla Bregonia e da parte della sindaca Ada Petrak."""
+    assert lines == ["L'accordo | Bregonia", "L'accordo | Ada Petrak"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hearsay.annotate import Parse
+from hearsay.attribution.again import attribute_again
 from hearsay.attribution.assemble import assemble
 from hearsay.attribution.cues import preposition_hits, sentences_to_parse, verb_hits
 from hearsay.attribution.lines import attribute_lines, quotations_of
@@ -47,6 +48,7 @@ def propose(
     there_are_those(scene)
     attribute_verbs(scene)
     attribute_phrases(scene)
+    attribute_again(scene)
     fragments(scene)
     covered = set(scene.inside(span for draft in scene.drafts for span in draft.content))
     bare_conditionals(scene, covered)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hearsay.attribution.extent import gerund
+from hearsay.attribution.placed import inverted
 from hearsay.attribution.quoted import cue_group
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
-from hearsay.attribution.sources import NOBODY, beside, in_place, inverted, subject, voice
+from hearsay.attribution.sources import NOBODY, beside, in_place, subject, voice
 from hearsay.attribution.speaking import emit, speaker_of
 from hearsay.records import Span, trimmed
 

@@ -91,6 +91,15 @@ def _fact_after(scene: Scene, verb: int, high: int) -> bool:
     return False
 
 
+def first_verb(scene: Scene, start: int) -> int | None:
+    """Return the head of the first clause from token `start` on, by the order of words."""
+    for k in range(start, scene.bounds(start)[1]):
+        token = scene.tokens[k]
+        if token.pos in VERBAL and token.morph.get("VerbForm") == "Fin" and not token.dep.startswith("acl"):
+            return token.head if token.rel in {"aux", "cop"} else k
+    return None
+
+
 def _after_a_conjunction(scene: Scene, clause: int, mark: int) -> bool:
     """Tell whether the mark is the end of *hasta que*, *sin que*: the clause is no content, but says when or how."""
     plain = scene.lexicon.role("infinitive")

@@ -7,7 +7,7 @@ content is a quotation was read before (`quoted.py`) and is left alone.
 from __future__ import annotations
 
 from hearsay.attribution.asides import anaphor, as_they_say, denied_claim, parenthetical, rebuttal, said_after, trailing
-from hearsay.attribution.extent import clause_end, complementiser, next_claim, runs_on
+from hearsay.attribution.extent import clause_end, complementiser, first_verb, next_claim, runs_on
 from hearsay.attribution.frames import accusation, awaited, label, written
 from hearsay.attribution.nominal import matter_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
@@ -198,7 +198,7 @@ def _clause(scene: Scene, hit: Hit) -> Draft | None:
     if mark is not None:
         clause = scene.tokens[mark].head if scene.tokens[mark].head != mark else None
         if scene.tokens[mark].lower in scene.lexicon.role("that_how"):
-            clause = _first_verb(scene, mark + 1)
+            clause = first_verb(scene, mark + 1)
         start = mark + 1
         marks = [mark]
     else:
@@ -260,15 +260,6 @@ def _after_times(scene: Scene, hit: Hit, start: int) -> int:
         k += 1
     timed = k > start and k - 1 in scene.temporal and scene.tokens[k].pos in {"PRON", "DET", "PROPN", "NOUN"}
     return k if timed and scene.lexicon.role("zero_complementiser") else start
-
-
-def _first_verb(scene: Scene, start: int) -> int | None:
-    """Return the head of the first clause from token `start` on, by the order of words."""
-    for k in range(start, scene.bounds(start)[1]):
-        token = scene.tokens[k]
-        if token.pos in VERBAL and token.morph.get("VerbForm") == "Fin" and not token.dep.startswith("acl"):
-            return token.head if token.rel in {"aux", "cop"} else k
-    return None
 
 
 def _after_addressee(scene: Scene, hit: Hit) -> int | None:

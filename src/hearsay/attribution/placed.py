@@ -1,0 +1,51 @@
+"""Speakers that stand where only a speaker can: after a verb of saying between marks, after a semicolon."""
+
+from __future__ import annotations
+
+from hearsay.attribution.scene import EDGE, VERBAL, Scene, Voice
+
+
+def after_semicolon(scene: Scene, verb: int) -> Voice | None:
+    """Return the person whose name opens the part of a sentence after a semicolon, `verb` being its first verb."""
+    low, _ = scene.bounds(verb)
+    start = next((k + 1 for k in range(verb - 1, low, -1) if scene.tokens[k].text == ";"), None)
+    if start is None or not scene.finite(verb):
+        return None
+    while scene.tokens[start].ent != "PER" and scene.tokens[start].pos in {"DET", "ADJ", "NOUN"}:
+        start += 1
+    end = start
+    while scene.tokens[end].ent == "PER":
+        end += 1
+    if end == start or scene.tokens[end].rel == "cc":
+        return None
+    own = {verb, *scene.kids(verb, "aux")}
+    between = [k for k in range(end, verb) if scene.tokens[k].pos in VERBAL and k not in own]
+    if any(scene.tokens[k].morph.get("VerbForm") == "Fin" for k in between):
+        return None
+    return Voice(start, end)
+
+
+def inverted(scene: Scene, verb: int) -> int | None:
+    """Return the phrase that stands between a verb of saying and the next mark, which a tree may call its object.
+
+    *È improbabile, ragiona un dirigente, che il ponte regga*: a mark stands before the verb, and nothing else is its
+    subject.
+    """
+    hit = scene.verbs.get(verb)
+    if hit is None or not (hit.takes("q") and hit.takes("c")) or scene.tokens[verb].morph.get("VerbForm") != "Fin":
+        return None
+    low, high = scene.bounds(verb)
+    if verb <= low or scene.tokens[verb - 1].text not in {",", "-", "–", "—", "»", "”", '"'}:
+        return None
+    found = next((c for c in scene.kids(verb, "obj") if c > verb and scene.tokens[c].pos in {"NOUN", "PROPN"}), None)
+    if found is None:
+        return None
+    start, end = scene.np(found)
+    plain = start == verb + 1 and end < high and scene.tokens[end].text in EDGE and scene.speaks(start, end)
+    return found if plain and not scene.case(found) and _same_number(scene, verb, found) else None
+
+
+def _same_number(scene: Scene, verb: int, noun: int) -> bool:
+    """Tell whether a finite verb and a noun may agree in number."""
+    first, second = scene.tokens[verb].morph.get("Number"), scene.tokens[noun].morph.get("Number")
+    return first is None or second is None or first == second or scene.child(noun, "conj") is not None
