@@ -27,6 +27,19 @@ def authors_own(scene: Scene, i: int) -> bool:
     return False
 
 
+def asked_who(scene: Scene, i: int) -> bool:
+    """Tell whether the verb stands in an indirect question about its subject: *it is unclear who ordered …*."""
+    low, _ = scene.bounds(i)
+    k = i - 1
+    while k > low and scene.tokens[k].pos in {"AUX", "ADV"}:
+        k -= 1
+    token = scene.tokens[k]
+    if token.lower not in scene.lexicon.role("question") & scene.lexicon.role("relative"):
+        return False
+    before = scene.tokens[k - 1] if k > low else None
+    return before is not None and before.pos in {"ADJ", "VERB"}
+
+
 def ensures(scene: Scene, i: int) -> bool:
     """Tell whether a verb of assuring means to see to it: an infinitive of purpose, or a clause in the subjunctive.
 

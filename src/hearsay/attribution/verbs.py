@@ -12,7 +12,7 @@ from hearsay.attribution.frames import accusation, awaited, label, written
 from hearsay.attribution.nominal import matter_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, voice
-from hearsay.attribution.speaking import authors_own, emit, ensures, speaker_of
+from hearsay.attribution.speaking import asked_who, authors_own, emit, ensures, speaker_of
 
 _CLAUSE = 2  # words after *che* that make a clause even where the tagger saw no verb in it; own choice
 
@@ -86,7 +86,7 @@ def skipped(scene: Scene, hit: Hit) -> bool:
     asked = scene.lexicon.role("question") - scene.lexicon.role("relative") - scene.lexicon.role("anaphor")
     if any(scene.tokens[c].rel == "nsubj" and scene.tokens[c].lower in asked for c in scene.parse.children[hit.i]):
         return True
-    if _asked_who(scene, hit.i) or _to_who_asked(scene, hit.i):
+    if asked_who(scene, hit.i) or _to_who_asked(scene, hit.i):
         return True
     if (
         hit.i > low
@@ -144,19 +144,6 @@ def _supposed(scene: Scene, i: int) -> bool:
         and scene.tokens[c + 1].text != ","  # *Se, come sostengono X e Y, …*: the condition is another verb's
         for c in scene.kids(i, "mark")
     )
-
-
-def _asked_who(scene: Scene, i: int) -> bool:
-    """Tell whether the verb stands in an indirect question about its subject: *it is unclear who ordered …*."""
-    low, _ = scene.bounds(i)
-    k = i - 1
-    while k > low and scene.tokens[k].pos in {"AUX", "ADV"}:
-        k -= 1
-    token = scene.tokens[k]
-    if token.lower not in scene.lexicon.role("question") & scene.lexicon.role("relative"):
-        return False
-    before = scene.tokens[k - 1] if k > low else None
-    return before is not None and before.pos in {"ADJ", "VERB"}
 
 
 def _neither(scene: Scene, i: int) -> bool:
