@@ -90,8 +90,8 @@ def commands() -> str:
 
 
 def exit_codes() -> str:
-    """Return the exit codes as a table, from the docstring of cli.py."""
-    module = ast.parse((SOURCE / "cli.py").read_text(encoding="utf-8"))
+    """Return the exit codes as a table, from the docstring of hearsay.cli."""
+    module = ast.parse((SOURCE / "cli" / "__init__.py").read_text(encoding="utf-8"))
     codes = re.findall(r"^\s*(\d+)\s{2,}(.+)$", ast.get_docstring(module) or "", re.MULTILINE)
     return "\n".join(["| code | means |", "|---|---|", *(f"| {code} | {meaning} |" for code, meaning in codes)])
 

@@ -16,7 +16,7 @@ WITHDRAWN = "withdrawn"
 
 # Decisions that answer the same question, so that one of them takes the place of another on the same subjects.
 _QUESTIONS: tuple[frozenset[Decision], ...] = (
-    frozenset({"same_claim", "different_claim", "relation"}),
+    frozenset({"same_claim", "different_claim"}),
     frozenset({"same_origin", "different_origin"}),
 )
 
@@ -28,8 +28,9 @@ def _question(decision: Decision) -> frozenset[Decision]:
 def in_force(judged: Iterable[Judgement]) -> tuple[Judgement, ...]:
     """Return the judgements that hold, in the order of judging.
 
-    One holds unless another that holds replaces it: so withdrawing a withdrawal restores what was withdrawn.
-    Withdrawals themselves decide nothing, and are left out.
+    One holds unless another that holds replaces it: so withdrawing a withdrawal restores what was withdrawn. Of two that
+    hold and answer the same question about the same subjects the later counts. Withdrawals themselves decide nothing,
+    and are left out.
     """
     every = list(judged)
     replaced_by: dict[str, list[Judgement]] = {}
@@ -39,7 +40,13 @@ def in_force(judged: Iterable[Judgement]) -> tuple[Judgement, ...]:
     holds: dict[str, bool] = {}
     for judgement in reversed(every):  # whatever replaces a judgement was made after it
         holds[judgement.id] = not any(holds.get(later.id, False) for later in replaced_by.get(judgement.id, ()))
-    return tuple(judgement for judgement in every if holds[judgement.id] and judgement.value != WITHDRAWN)
+    standing = [judgement for judgement in every if holds[judgement.id] and judgement.value != WITHDRAWN]
+    latest = {_about(judgement): judgement.id for judgement in standing}
+    return tuple(judgement for judgement in standing if latest[_about(judgement)] == judgement.id)
+
+
+def _about(judgement: Judgement) -> tuple[frozenset[Decision], frozenset[str]]:
+    return _question(judgement.decision), frozenset(judgement.subjects)
 
 
 def read(connection: Connection) -> tuple[Judgement, ...]:

@@ -84,7 +84,8 @@ def _set_fact(connection: Connection, name: str, value: str) -> None:
 
 def counts(connection: Connection) -> Counts:
     """Return how much there is."""
-    facts = dict(connection.execute(select(schema.facts.c.name, schema.facts.c.value)).tuples().all())
+    known = connection.execute(select(schema.facts.c.name, schema.facts.c.value))
+    facts: dict[str, str] = {row.name: row.value for row in known}
 
     def number(table: Any, *where: ColumnElement[bool]) -> int:
         return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
@@ -104,6 +105,7 @@ def save(
     claims: Iterable[ClaimRow],
     links: Iterable[Link],
     copies: Iterable[Copy],
+    names: Sequence[str],
     now: str,
     seen: str | None,
 ) -> Derived:
@@ -111,7 +113,8 @@ def save(
     for table in schema.DERIVED:
         connection.execute(delete(table))
     places = _places(connection)
-    documents = dict(connection.execute(select(schema.documents.c.id, schema.documents.c.key)).tuples().all())
+    keys = connection.execute(select(schema.documents.c.id, schema.documents.c.key))
+    documents: dict[str, int] = {row.id: row.key for row in keys}
     written = dict.fromkeys(("claims", "claim_mentions", "links", "origins", "copies"), 0)
     key = 0
     for some in batched(claims):
@@ -137,6 +140,7 @@ def save(
     now_seen = connection.execute(select(schema.facts.c.value).where(schema.facts.c.name == "changes")).scalar() or "0"
     _set_fact(connection, "linked", now_seen if seen is None else seen)
     _set_fact(connection, "linked_at", now)
+    _set_fact(connection, "outlets", json.dumps([storable(name) for name in names], ensure_ascii=False))
     return Derived(*written.values())
 
 
@@ -229,8 +233,16 @@ def _copy(pair: Copy, documents: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def update(connection: Connection, rows: Iterable[ClaimRow]) -> None:
+def outlets(connection: Connection) -> tuple[str, ...]:
+    """Return the names of outlets that were known at the last linking."""
+    known = connection.execute(select(schema.facts.c.value).where(schema.facts.c.name == "outlets")).scalar()
+    return tuple(json.loads(known)) if known else ()
+
+
+def update(connection: Connection, rows: Iterable[ClaimRow], seen: str | None) -> None:
     """Write origins, brackets and ratings of claims that are there anew."""
+    if seen is not None:
+        _set_fact(connection, "linked", seen)
     for row in rows:
         key = connection.execute(select(schema.claims.c.key).where(schema.claims.c.id == row.claim.id)).scalar()
         if key is None:
@@ -301,12 +313,21 @@ def claim(connection: Connection, identity: str, name: str) -> ClaimRow:
     by_mention = select(places.c.claim).where(places.c.mention == identity)
     found = connection.execute(select(table).where(or_(table.c.id == identity, table.c.key.in_(by_mention)))).all()
     if not found:
-        similar = with_id(connection, table, identity)
-        if len(similar) != 1:
+        similar = [*with_id(connection, table, identity), *_holding(connection, identity)]
+        if len({row.key for row in similar}) != 1:
             near = tuple(row.id for row in similar) or alike(connection, table, identity)
             raise no_such("claim", identity, near, name)
         found = connection.execute(select(table).where(table.c.key == similar[0].key)).all()
     return next(_rows(connection, found[:1]))
+
+
+def _holding(connection: Connection, beginning: str) -> Sequence[Any]:
+    """Return keys of claims and ids of their mentions whose id begins so; none for fewer than four characters."""
+    places = schema.claim_mentions
+    if len(beginning) < 4 or not beginning.isalnum():
+        return ()
+    query = select(places.c.claim.label("key"), places.c.mention.label("id"))
+    return connection.execute(query.where(places.c.mention.startswith(beginning)).limit(9)).all()
 
 
 def links_of(connection: Connection, ids: Iterable[str]) -> tuple[Link, ...]:
@@ -315,7 +336,7 @@ def links_of(connection: Connection, ids: Iterable[str]) -> tuple[Link, ...]:
     found: dict[int, str] = {}
     for some in batched(dict.fromkeys(ids), 400):
         query = select(table.c.key, table.c.record).where(or_(table.c.first.in_(some), table.c.second.in_(some)))
-        found.update(connection.execute(query).tuples().all())
+        found.update((row.key, row.record) for row in connection.execute(query))
     return tuple(from_json(Link, found[key]) for key in sorted(found))
 
 

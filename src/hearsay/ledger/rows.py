@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from hearsay.errors import NoSuchRecord
 from hearsay.ledger import schema
-from hearsay.ledger.codec import from_json, from_json_as, storable, to_json
+from hearsay.ledger.codec import from_json, storable, to_json
 from hearsay.ledger.schema import place_of
 from hearsay.records import (
     Analysis,
@@ -36,7 +36,6 @@ Item = TypeVar("Item")
 Fingerprint = tuple[int, int]
 AnyRow = Any  # SQLAlchemy's `Row`, whose type parameters mypy cannot follow through a list of columns
 Rows = dict[Table, list[dict[str, Any]]]
-_SPANS = tuple[Span, ...]
 _PRINT = struct.Struct("<QI")
 # How many ids one query names: SQLite took 999 before 3.32, PostgreSQL takes 65,535.
 _BATCH = 900
@@ -82,7 +81,7 @@ def write(connection: Connection, new: Prepared, now: str) -> tuple[str, Literal
         insert(schema.documents).values(
             id=document.id,
             added=now,
-            lang=document.lang,
+            lang=storable(document.lang),
             title=_stored(document.title),
             outlet=_stored(document.outlet),
             published=_stored(document.published),
@@ -95,7 +94,7 @@ def write(connection: Connection, new: Prepared, now: str) -> tuple[str, Literal
     ).inserted_primary_key[0]  # type: ignore[index]
     for table, rows in _rows(new, key).items():
         if rows:
-            connection.execute(insert(table), rows)
+            connection.execute(insert(table), [_cleaned(row) for row in rows])
     return document.id, "version" if earlier else "new", earlier.id if earlier else None
 
 
@@ -143,6 +142,11 @@ def _without_text(document: Document) -> str:
     return to_json(Document, replace(document, text="", raw=b""))
 
 
+def _cleaned(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row that every database takes; what is lost of a text stands in the record beside it."""
+    return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
 def _stored(text: str | None) -> str | None:
     return None if text is None else storable(text)
 
@@ -159,9 +163,9 @@ def _rows(new: Prepared, key: int) -> Rows:
             of
             | {
                 "lang": document.lang,
-                "title": storable(document.title or ""),
+                "title": document.title or "",
                 "body": body,
-                "entities": storable(actors),
+                "entities": actors,
                 "exact": None if body == text else text.encode("utf-8", "surrogatepass"),
             }
         ],
@@ -173,9 +177,9 @@ def _rows(new: Prepared, key: int) -> Rows:
             {
                 "attribution": place_of(key, number),
                 "position": position,
-                "name": storable(source.name),
+                "name": source.name,
                 "type": source.type,
-                "entity": _stored(source.entity),
+                "entity": source.entity,
             }
             for number, claim in enumerate(analysis.attributions)
             for position, source in enumerate(claim.sources)
@@ -189,7 +193,7 @@ def _rows(new: Prepared, key: int) -> Rows:
                 "linked": statement.id in new.linked,
                 "start": statement.span.start,
                 "end": statement.span.end,
-                "words": storable(statement.span.of(text)),
+                "words": statement.span.of(text),
                 "proposition": _proposition(statement.proposition),
             }
             for number, statement in enumerate(analysis.statements)
@@ -207,17 +211,24 @@ def _rows(new: Prepared, key: int) -> Rows:
             for number, forecast in enumerate(analysis.forecasts)
         ],
         schema.contradictions: [
-            of | {"ord": number, "first": pair.first, "second": pair.second, "reason": storable(pair.reason)}
+            of
+            | {
+                "ord": number,
+                "first": pair.first,
+                "second": pair.second,
+                "reason": pair.reason,
+                "record": to_json(Contradiction, pair),
+            }
             for number, pair in enumerate(analysis.contradictions)
         ],
         schema.entities: [
             of
             | {
                 "ord": number,
-                "id": storable(entity.id),
-                "name": storable(entity.name),
+                "id": entity.id,
+                "name": entity.name,
                 "type": entity.type,
-                "mentions": to_json(_SPANS, entity.mentions),
+                "record": to_json(Entity, entity),
             }
             for number, entity in enumerate(analysis.entities)
         ],
@@ -230,7 +241,7 @@ def _rows(new: Prepared, key: int) -> Rows:
             | {
                 "ord": number,
                 "code": problem.code,
-                "message": storable(problem.message),
+                "message": problem.message,
                 "record": to_json(Problem, problem),
             }
             for number, problem in enumerate(analysis.problems)
@@ -249,8 +260,8 @@ def _attribution(claim: Attribution, text: str, key: int, number: int, lang: str
         "certainty": claim.certainty,
         "start": hull.start,
         "end": hull.end,
-        "words": storable(claim.words(text)),
-        "voices": storable(" \n".join(f"{source.name} \n{source.entity or ''}" for source in claim.sources)),
+        "words": claim.words(text),
+        "voices": " \n".join(f"{source.name} \n{source.entity or ''}" for source in claim.sources),
         "record": to_json(Attribution, replace(claim, proposition=None)),
         "proposition": _proposition(claim.proposition),
     }
@@ -293,9 +304,7 @@ def with_id(connection: Connection, table: Table, beginning: str) -> Sequence[An
     """Return keys and ids of up to nine rows whose id begins so; none for fewer than four characters."""
     if len(beginning) < 4 or not beginning.isalnum():
         return ()
-    return connection.execute(
-        select(table.c.key, table.c.id).where(table.c.id.between(beginning, beginning + "~")).limit(9)
-    ).all()
+    return connection.execute(select(table.c.key, table.c.id).where(table.c.id.startswith(beginning)).limit(9)).all()
 
 
 def alike(connection: Connection, table: Table, identity: str) -> tuple[str, ...]:
@@ -317,7 +326,6 @@ def read(connection: Connection, key: int, *, with_raw: bool = True) -> Analysis
     if with_raw and row.raw is not None:
         content = connection.execute(select(raw.c.packed).where(raw.c.digest == row.raw)).scalar_one()
         document = replace(document, raw=zlib.decompress(content))
-    contradictions, entities = schema.contradictions, schema.entities
     return Analysis(
         document=document,
         attributions=tuple(
@@ -335,12 +343,11 @@ def read(connection: Connection, key: int, *, with_raw: bool = True) -> Analysis
             from_json(Forecast, row.record) for row in _of_document(connection, schema.forecasts, key, "record")
         ),
         contradictions=tuple(
-            Contradiction(row.first, row.second, row.reason)
-            for row in _of_document(connection, contradictions, key, "first", "second", "reason")
+            from_json(Contradiction, row.record)
+            for row in _of_document(connection, schema.contradictions, key, "record")
         ),
         entities=tuple(
-            Entity(row.id, row.name, row.type, from_json_as(_SPANS, row.mentions))
-            for row in _of_document(connection, entities, key, "id", "name", "type", "mentions")
+            from_json(Entity, row.record) for row in _of_document(connection, schema.entities, key, "record")
         ),
         times=tuple(
             from_json(TimeExpression, row.record) for row in _of_document(connection, schema.times, key, "record")
@@ -451,8 +458,18 @@ def _stated_mention(row: AnyRow) -> Mention:
     return Mention(row.id, row.of, row.lang, row.words, place, proposition, row.outlet, row.published)
 
 
-def mentions(connection: Connection) -> Iterator[Mention]:
-    """Yield all that is to be linked: attributions in the order of adding, then statements."""
+def mentions(connection: Connection, of: Iterable[str] | None = None) -> Iterator[Mention]:
+    """Yield all that is to be linked, of some documents or of all: attributions in the order of adding, statements."""
+    documents = schema.documents
+    if of is not None:
+        for some in batched(dict.fromkeys(of)):
+            for row in connection.execute(
+                _spoken().where(documents.c.id.in_(some)).order_by(schema.attributions.c.key)
+            ):
+                yield _spoken_mention(row)
+            for row in connection.execute(_stated().where(documents.c.id.in_(some)).order_by(schema.statements.c.key)):
+                yield _stated_mention(row)
+        return
     for row in _streamed(connection, _spoken().order_by(schema.attributions.c.key)):
         yield _spoken_mention(row)
     for row in _streamed(connection, _stated().order_by(schema.statements.c.key)):
@@ -471,6 +488,16 @@ def mentions_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Ment
             found[mention.id] = mention
         for row in connection.execute(stated.where(places.c.mention.in_(some))):
             found[row.id] = _stated_mention(row)
+    return found
+
+
+def reprints(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Return the outlets of appearances by the document's id."""
+    documents, appearances = schema.documents, schema.appearances
+    query = select(documents.c.id, appearances.c.outlet).join(appearances, appearances.c.document == documents.c.key)
+    found: dict[str, tuple[str, ...]] = {}
+    for identity, outlet in connection.execute(query.order_by(appearances.c.document, appearances.c.ord)):
+        found[identity] = (*found.get(identity, ()), *([outlet] if outlet else ()))
     return found
 
 

@@ -175,6 +175,7 @@ contradictions = Table(
     Column("first", Integer, nullable=False, comment="numbers of attributions in the document, from 0"),
     Column("second", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("record", Text, nullable=False),
 )
 entities = Table(
     "entities",
@@ -184,7 +185,7 @@ entities = Table(
     Column("id", Text, nullable=False, comment="`Entity.id`"),
     Column("name", Text, nullable=False),
     Column("type", Text, nullable=False),
-    Column("mentions", Text, nullable=False, comment="spans as JSON"),
+    Column("record", Text, nullable=False),
 )
 times = Table(
     "times",

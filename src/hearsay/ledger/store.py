@@ -124,6 +124,11 @@ class Store:
                     linked.mark_stale(connection)
             return known
 
+    def known(self, document: Document) -> Added | None:
+        """Return what adding a document would do where its text is there already, None where it is new."""
+        with told(self.name), reading(self._engine) as connection:
+            return self._known(connection, document)
+
     def _known(self, connection: Connection, document: Document) -> Added | None:
         """Return what adding a document would do where its text is known, None where it is new."""
         key = connection.execute(select(documents.c.key).where(documents.c.id == document.id)).scalar()
@@ -193,10 +198,18 @@ class Store:
             same = select(documents.c.id).where(documents.c.url == url).order_by(documents.c.key)
             return tuple(connection.execute(same).scalars())
 
-    def mentions(self) -> Iterator[Mention]:
-        """Yield all that is to be linked: attributions in the order of adding, then statements; memory stays flat."""
+    def mentions(self, documents: Iterable[str] | None = None) -> Iterator[Mention]:
+        """Yield all that is to be linked (of those documents only, if given); memory stays flat.
+
+        Attributions come first, then statements, each in the order of adding.
+        """
         with told(self.name), reading(self._engine) as connection:
-            yield from rows.mentions(connection)
+            yield from rows.mentions(connection, documents)
+
+    def reprints(self) -> dict[str, tuple[str, ...]]:
+        """Return the outlets that printed a document's text again, by the document's id; most have none."""
+        with told(self.name), reading(self._engine) as connection:
+            return rows.reprints(connection)
 
     def fingerprints(self) -> Iterator[tuple[str, list[Fingerprint]]]:
         """Yield the id and the fingerprints of every document that has some, in the order of adding."""
@@ -251,23 +264,33 @@ class Store:
         *,
         links: Iterable[Link] = (),
         copies: Iterable[Copy] = (),
+        outlets: Sequence[str] = (),
         seen: str | None = None,
     ) -> Derived:
         """Put claims, their origins and brackets, links and copies in the place of all that was derived before.
 
-        All in one transaction: whoever reads meanwhile sees the former linking. `seen` is what `state` returned before
-        the mentions were read: what was added since is not in the linking, and leaves it stale.
+        All in one transaction: whoever reads meanwhile sees the former linking. `outlets` are the names that the whole
+        ledger knows, kept for `outlets`. `seen` is what `state` returned before the mentions were read: what was added
+        since is not in the linking, and leaves it stale.
 
         Raises:
             LedgerError: nothing was changed.
         """
         with told(self.name), writing(self._engine) as connection:
-            return linked.save(connection, claims, links, copies, _now(), seen)
+            return linked.save(connection, claims, links, copies, outlets, _now(), seen)
 
-    def update_claims(self, claims: Iterable[ClaimRow]) -> None:
-        """Write the origins, brackets and ratings of some claims anew; their mentions stay as they are."""
+    def update_claims(self, claims: Iterable[ClaimRow], *, seen: str | None = None) -> None:
+        """Write the origins, brackets and ratings of some claims anew; their mentions stay as they are.
+
+        `seen`, where given, is the `state` that the linking is up to date with thereby.
+        """
         with told(self.name), writing(self._engine) as connection:
-            linked.update(connection, claims)
+            linked.update(connection, claims, seen)
+
+    def outlets(self) -> tuple[str, ...]:
+        """Return the names of outlets that were known at the last linking."""
+        with told(self.name), reading(self._engine) as connection:
+            return linked.outlets(connection)
 
     def state(self) -> str:
         """Return a mark of all that was read and judged so far; equal marks mean that nothing changed."""

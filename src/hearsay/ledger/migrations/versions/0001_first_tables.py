@@ -247,6 +247,7 @@ def _tables() -> None:
         sa.Column("first", sa.Integer(), nullable=False, comment="numbers of attributions in the document, from 0"),
         sa.Column("second", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document"], ["documents.key"], name=op.f("fk_contradictions_document"), ondelete="CASCADE"
         ),
@@ -270,7 +271,7 @@ def _tables() -> None:
         sa.Column("id", sa.Text(), nullable=False, comment="`Entity.id`"),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
-        sa.Column("mentions", sa.Text(), nullable=False, comment="spans as JSON"),
+        sa.Column("record", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document"], ["documents.key"], name=op.f("fk_entities_document"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("document", "ord", name=op.f("pk_entities")),
     )

@@ -1,4 +1,4 @@
-"""The command line: `hearsay read FILE|URL|FOLDER|-` prints what an article claims, and keeps nothing.
+"""The command line: `hearsay read` prints what an article claims; `hearsay add` and the others keep a ledger.
 
 Tables on a terminal, JSON Lines everywhere else, a page with `--html`. Results are written as each document is done;
 progress and errors go to standard error, one sentence for each error. Exit codes:
@@ -6,10 +6,13 @@ progress and errors go to standard error, one sentence for each error. Exit code
     0    everything was read
     1    some documents of a folder could not be read (their problems say which and why); the others were
     2    the command was not understood, or names what may not be opened
-    3    there is nothing at that path or address
+    3    there is nothing at that path or address, or no such claim, document or source in the ledger
     4    the address did not answer
     5    not text, or empty
     6    not in a language that hearsay reads
+    7    another program is writing to the ledger: nothing was changed
+    8    there is no room left, or no permission to write; what was acknowledged before is kept
+    9    that is no ledger, or it is damaged, or a newer hearsay wrote it
     70   an error of hearsay itself, or of its installation
     130  interrupted by Ctrl-C
     141  whoever read the output closed it
@@ -22,16 +25,18 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, Protocol, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from hearsay.errors import HearsayError, NotFound, NotText, ReadError, UnknownLanguage, Unreachable
+from hearsay.cli import ledger
+from hearsay.cli.running import UNREAD, Analyze, Read, Streams, code_of, guarded, is_unread
+from hearsay.errors import HearsayError, ReadError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -40,10 +45,6 @@ if TYPE_CHECKING:
     from hearsay.modelsets import ModelSet
     from hearsay.records import Analysis, Document
 
-UNREAD, USAGE, INTERNAL, INTERRUPTED, CLOSED = 1, 2, 70, 130, 141
-_CODES: tuple[tuple[type[ReadError], int], ...] = ((NotFound, 3), (Unreachable, 4), (NotText, 5), (UnknownLanguage, 6))
-# What ingest calls the trouble with a file of a folder that gave no text to read.
-_UNREAD_CODES = frozenset({"not-text", "unreadable", "unknown-language"})
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _PAGE_MARK = '<meta name="generator" content="hearsay">'
 
@@ -70,17 +71,6 @@ app = typer.Typer(
 )
 
 Format = Literal["table", "json"]
-Analyze = Callable[["Document"], "Analysis"]
-
-
-class Read(Protocol):
-    """What turns an origin into documents: `hearsay.ingest.read`."""
-
-    def __call__(
-        self, origin: str, *, lang: str | None = None, outlet: str | None = None, published: str | None = None
-    ) -> Iterator[Document]:
-        """Yield the documents at `origin`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,37 +86,6 @@ class Options:
     quiet: bool = False
     models: ModelSet = "full"
     ranker: bool = True
-
-
-@dataclass(slots=True)
-class Streams:
-    """Where a run writes: results to `out`, progress and errors to `err`."""
-
-    out: TextIO
-    err: TextIO
-
-    def write(self, text: str, encoding: str = "utf-8") -> None:
-        """Write `text` whole and flush it: what programs read is UTF-8, whatever the locale says."""
-        beneath: BinaryIO | None = getattr(self.out, "buffer", None)
-        if beneath is None:
-            self.out.write(text)
-        else:
-            self.out.flush()
-            beneath.write(text.encode(encoding, "replace"))
-            beneath.flush()
-        self.out.flush()
-
-    def tell(self, text: str) -> None:
-        """Write `text` for a person, in the terminal's encoding, with `?` for what it does not have."""
-        self.write(text, self.out.encoding or "utf-8")
-
-    def say(self, sentence: str) -> None:
-        """Write one line to `err`, as one line whatever it quotes."""
-        from hearsay.export.view import one_line
-
-        line = f"hearsay: {one_line(sentence)}\n"
-        self.err.write(line.encode(self.err.encoding or "utf-8", "replace").decode(self.err.encoding or "utf-8"))
-        self.err.flush()
 
 
 @dataclass(slots=True)
@@ -152,7 +111,7 @@ def report(options: Options, streams: Streams, read: Read, analyze: Analyze) -> 
         for document in _documents(options, streams, read, run):
             analysis = _analysis(document, analyze)
             run.done += 1
-            run.unread += _is_unread(document)
+            run.unread += is_unread(document)
             if progress is not None:
                 progress.stop()
             if options.show is not None:
@@ -176,19 +135,14 @@ def _documents(options: Options, streams: Streams, read: Read, run: _Run) -> Ite
         try:
             yield from read(origin, lang=options.lang, outlet=options.outlet, published=options.published)
         except ReadError as error:
-            run.code = run.code or next((code for kind, code in _CODES if isinstance(error, kind)), USAGE)
+            run.code = run.code or code_of(error)
             streams.say(str(error))
-
-
-def _is_unread(document: Document) -> bool:
-    """Return whether a document of a folder has problems that leave nothing of it to be read."""
-    return any(problem.code in _UNREAD_CODES for problem in document.problems)
 
 
 def _analysis(document: Document, analyze: Analyze) -> Analysis:
     from hearsay.records import Analysis
 
-    return Analysis(document, problems=document.problems) if _is_unread(document) else analyze(document)
+    return Analysis(document, problems=document.problems) if is_unread(document) else analyze(document)
 
 
 def _show(analysis: Analysis, show: Format, streams: Streams) -> None:
@@ -408,7 +362,7 @@ def _explain(options: Options, streams: Streams) -> int:
 
     run = _Run()
     for document in _documents(options, streams, read, run):
-        if _is_unread(document):
+        if is_unread(document):
             run.unread += 1
             streams.say("; ".join(problem.message for problem in document.problems))
             continue
@@ -417,26 +371,7 @@ def _explain(options: Options, streams: Streams) -> int:
     return run.code or (UNREAD if run.unread else 0)
 
 
-def guarded(work: Callable[[], int], streams: Streams) -> int:
-    """Return the exit code of `work`, with one sentence instead of a traceback for whatever stops it."""
-    try:
-        return work()
-    except BrokenPipeError:
-        # The reader has gone (`| head`), and Python would complain again when it closes standard output: replace it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLOSED
-    except KeyboardInterrupt:
-        streams.say("interrupted; what was printed is complete.")
-        return INTERRUPTED
-    except HearsayError as error:
-        streams.say(str(error))
-    except OSError as error:
-        streams.say(f"the system refused: {error}")
-    except Exception as error:
-        if os.environ.get("HEARSAY_DEBUG"):
-            raise
-        streams.say(f"stopped by an error of its own, {type(error).__name__}: {error}. HEARSAY_DEBUG=1 shows where.")
-    return INTERNAL
+ledger.register(app)
 
 
 def _with_page_path(arguments: list[str]) -> list[str]:
