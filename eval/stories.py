@@ -11,7 +11,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +22,25 @@ sys.path[:0] = [folder for folder in (str(_ROOT), str(_ROOT / "src")) if folder 
 
 from eval.story_inputs import Story, document_of, given_mention, relation_of, stories  # noqa: E402
 from hearsay import analyze  # noqa: E402
+from hearsay.linking import link, mentions_of  # noqa: E402
 from hearsay.linking.bracket import bracket  # noqa: E402
 from hearsay.linking.copies import copies  # noqa: E402
 from hearsay.linking.origins import circles, gather, origins  # noqa: E402
+from hearsay.pipeline import propositions_at  # noqa: E402
 from hearsay.records import Analysis, Claim, ClaimMention, Copy, Document, Mention  # noqa: E402
 
 _COPIED = 0.25  # the share from which two articles count as copies; source: the protocol of the gold
 
 
-def read_story(story: Story) -> dict[str, Analysis]:
-    """Return the analysis of each article of a story that has text, by the article's id in the story."""
+def read_story(story: Story, *, propositions: bool = False) -> dict[str, Analysis]:
+    """Return the analysis of each article of a story, by the article's id in the story.
+
+    With `propositions` each claim and statement is read in terms that linking compares.
+    """
     found = {}
     for article in story.get("articles") or ():
         document = document_of(article, str(story.get("id")))
-        found[str(article.get("id"))] = analyze(document)
+        found[str(article.get("id"))] = analyze(document, propositions=propositions)
     return found
 
 
@@ -110,23 +117,32 @@ def _row(mention: Mention, relation: str, names: Mapping[str, str]) -> dict[str,
     }
 
 
+def from_mentions(story: Story, analyses: Mapping[str, Analysis]) -> list[Mention]:
+    """Return the given mentions of a story with what each of them says."""
+    rows: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in story.get("mentions") or ():
+        if str(row.get("article")) in analyses and row.get("span"):
+            rows[str(row.get("article"))].append(row)
+    listed = []
+    for key, given in sorted(rows.items()):
+        analysis = analyses[key]
+        bare = [given_mention(row, analysis.document, analysis) for row in given]
+        said = propositions_at(analysis.document, [mention.place for mention in bare])
+        listed.extend(replace(mention, proposition=what) for mention, what in zip(bare, said, strict=True))
+    return listed
+
+
 def predict(story: Story, mode: str, analyses: Mapping[str, Analysis] | None = None) -> Story:
     """Return the prediction for one story in a mode: `clusters`, `mentions` or `text`."""
-    analyses = read_story(story) if analyses is None else analyses
+    if analyses is None:
+        analyses = read_story(story, propositions=mode == "text")
     if mode == "clusters":
         claims, mentions = from_clusters(story, analyses)
         return predicted(story, claims, mentions, analyses)
-    from hearsay.linking import link, mentions_of
-
-    listed: list[Mention] = []
     if mode == "mentions":
-        for given in story.get("mentions") or ():
-            analysis = analyses.get(str(given.get("article")))
-            if analysis is not None and given.get("span"):
-                listed.append(given_mention(given, analysis.document, analysis))
+        listed = from_mentions(story, analyses)
     else:
-        for analysis in analyses.values():
-            listed.extend(mentions_of(analysis))
+        listed = [mention for analysis in analyses.values() for mention in mentions_of(analysis)]
     linking = link(listed)
     return predicted(story, linking.claims, {mention.id: mention for mention in listed}, analyses)
 

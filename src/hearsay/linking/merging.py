@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hearsay.linking.copies import WORDS, Token, grams, tokens
-from hearsay.linking.profiles import agency_ids, bearers, described, folded, profile, roles_in
+from hearsay.linking.profiles import agency_ids, bearers, described, folded, leading_body, profile, roles_in
 from hearsay.linking.roots import Root, alike, surrounding
 from hearsay.records import (
     Claim,
@@ -55,6 +55,7 @@ class Evidence:
     outlets: tuple[str, ...]
     press: Mapping[str, tuple[str, ...]]
     called: Mapping[str, str]
+    full: Mapping[str, tuple[str, ...]]
 
 
 class Merging:
@@ -169,7 +170,7 @@ class Merging:
                 other
                 for other in full
                 if name in (other[-1], other[0])
-                and (len(distinct) <= 1 or (any(_same_name(other, b) for b in local) and not _rivals(local)))
+                and (len(distinct) <= 1 or (any(_same_name(other, b) for b in local) and one_person(local)))
             ]
             for other in fits:
                 words = f"{self.roots[inside[0]].name} is {self.roots[by_name[other][0]].name}"
@@ -193,6 +194,11 @@ class Merging:
                 titles[own.title].append(key)
             for body in own.bodies:
                 bodies[body].append(key)
+        for key in bodies.pop("", []):
+            read = profile(self.evidence.documents[self.members[key].document])
+            leading = leading_body(read, sorted(bodies))
+            if leading is not None:
+                bodies[leading].append(key)
         for key in self.order:
             alone = "body:" + " ".join(self.roots[key].person)
             if alone in bodies:
@@ -208,7 +214,7 @@ class Merging:
             name = self.roots[ids[0]].name
             for other in ids[1:]:
                 span = next(
-                    (s for b, s in self.roots[other].bodies.items() if same[b] == body), self.roots[other].proof
+                    (s for b, s in self.roots[other].bodies.items() if same.get(b) == body), self.roots[other].proof
                 )
                 kind = {self.roots[ids[0]].kind, self.roots[other].kind}
                 words = f"both name {name}" if kind == {"organisation"} else f"a body and who speaks for it: {name}"
@@ -409,15 +415,16 @@ class Merging:
 
     # What is made of it.
 
-    @staticmethod
-    def _key(own: Root) -> str:
+    def _key(self, own: Root) -> str:
         """Return what tells a root from others in any claim."""
         if own.relayed:
             return list(own.relays)[-1]
         if own.kind == "person":
-            return "person:" + " ".join(own.person)
+            return "person:" + " ".join(
+                own.person if len(own.person) > 1 else self.evidence.full.get(own.person[0], own.person)
+            )
         if own.kind == "organisation":
-            return min(own.bodies, default="organisation:" + folded(own.name))
+            return min((body for body in own.bodies if body), default="organisation:" + folded(own.name))
         if own.title:
             return own.title
         if own.kind == "anonymous":
@@ -497,9 +504,10 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     return short[-1] == long[-1] and set(short) <= set(long)
 
 
-def _rivals(names: Iterable[tuple[str, ...]]) -> bool:
+def one_person(names: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether all the names can be one person's."""
     found = sorted(names, key=len)
-    return any(not _same_name(a, b) for i, a in enumerate(found) for b in found[i + 1 :])
+    return all(_same_name(a, b) for i, a in enumerate(found) for b in found[i + 1 :])
 
 
 def _same_bodies(keys: Sequence[str]) -> dict[str, str]:

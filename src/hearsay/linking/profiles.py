@@ -26,6 +26,7 @@ _LESSER = frozenset(
 )
 _DEPUTIES = re.compile(r"^(?:vice|deputy|assistant|co|former|ex|vicario|viceCapo)\b", re.IGNORECASE)
 _REACH = 9  # words beside a name in which its office and body are looked for
+_LEADING = 3  # times that an article names the body whose name it can leave out
 _RELAY_REACH = 6  # words between a name and the outlet that carries its words
 _STEM = 5  # letters by which two descriptions of an unnamed source are compared
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+|[^\w\s]|\n")
@@ -252,7 +253,8 @@ def _office(read: Profile, start: int, end: int) -> Iterator[tuple[str, Span]]:
         role = before[-1]
         between = range(role.end, start)
         if role.end == start:  # BODY spokesman NAME
-            yield from _bodies(read, role, _nearest(read, Place(left, role.start), from_end=True), Place(left, end))
+            found = list(_bodies(read, role, _nearest(read, Place(left, role.start), from_end=True), Place(left, end)))
+            yield from found or _bodiless(read, role, Place(role.start, end))
         elif any(words[i].lower in read.gazetteer.words("genitive") or _contracted(words[i]) for i in between):
             yield from _bodies(read, role, Place(role.end, start), Place(role.start, end))
     if end < len(words) and words[end].text == ",":
@@ -262,8 +264,9 @@ def _office(read: Profile, start: int, end: int) -> Iterator[tuple[str, Span]]:
         behind = [m for m in _roles(read) if end < m.start and m.end <= right]
         if behind and behind[0].start - end <= 5:  # NAME, the BODY's spokesman / spokesman of BODY
             role = behind[0]
-            yield from _bodies(read, role, Place(end + 1, role.start), Place(start, right))
-            yield from _bodies(read, role, Place(role.end, right), Place(start, right))
+            found = list(_bodies(read, role, Place(end + 1, role.start), Place(start, right)))
+            found += _bodies(read, role, Place(role.end, right), Place(start, right))
+            yield from found or _bodiless(read, role, Place(start, role.end))
 
 
 def _nearest(read: Profile, at: Place, *, from_end: bool) -> Place:
@@ -301,6 +304,25 @@ def _bodies(read: Profile, role: Mark, at: Place, shown: Place) -> Iterator[tupl
                 yield key, span
         elif concept in _SPEAKING:
             yield key, span
+
+
+def _bodiless(read: Profile, role: Mark, shown: Place) -> Iterator[tuple[str, Span]]:
+    """Yield the empty key for an office of a firm or body that the article leaves out (*chief executive NAME*)."""
+    if isinstance(role.entry, Role) and role.entry.concept in {"executive", "spokesperson"}:
+        yield "", Span(read.words[shown.start].start, read.words[shown.end - 1].end)
+
+
+def leading_body(read: Profile, keys: Iterable[str]) -> str | None:
+    """Return which of the bodies the article is about: named in it more often than any other, three times at least."""
+    counts: dict[str, int] = {}
+    for mark in read.marks:
+        if isinstance(mark.entry, Actor) and mark.entry.type == "organisation":
+            counts[mark.entry.id] = counts.get(mark.entry.id, 0) + 1
+    for key in keys:
+        if key.startswith("body:"):
+            counts[key] = sum(1 for _ in read.find(key.removeprefix("body:").split()))
+    best = max(sorted(counts), key=lambda key: counts[key], default="")
+    return best if best in set(keys) and counts[best] >= _LEADING else None
 
 
 def spokesman_in(gazetteer: Gazetteer, phrase: str) -> set[str]:
@@ -422,6 +444,18 @@ def described(read: Profile, name: Sequence[str]) -> tuple[frozenset[str], froze
                 concepts |= {mark.entry.concept, *mark.entry.covers}
         stems |= {stem(word.text) for word in read.words[low:high] if word.text.isalnum()}
     return frozenset(concepts), frozenset(stems)
+
+
+def titled(read: Profile, name: Sequence[str]) -> bool:
+    """Tell whether the article puts a calling of people right before the name: *spokesman Ravi Anand*."""
+    ends = {mark.end for mark in read.marks if isinstance(mark.entry, Role)}
+    for i in _places(read, name):
+        low = i
+        while low > 0 and read.folds[low - 1] in name:
+            low -= 1
+        if low in ends:
+            return True
+    return False
 
 
 def roles_in(gazetteer: Gazetteer, phrase: str) -> frozenset[str]:

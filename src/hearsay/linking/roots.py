@@ -10,6 +10,7 @@ from hearsay.gazetteer import Actor, Group, Role
 from hearsay.linking.profiles import (
     Profile,
     agency_ids,
+    bearers,
     carried_by,
     folded,
     hearsay_in,
@@ -23,6 +24,7 @@ from hearsay.linking.profiles import (
     split,
     spokesman_in,
     stem,
+    titled,
 )
 from hearsay.records import Document, Mention, OriginKind, Source, Span
 
@@ -38,6 +40,7 @@ _WITNESS = re.compile(
 )
 # Nouns that say no more than that somebody speaks, by the start of the word. Source: own.
 _PLAIN = ("sourc", "fonti", "fonte", "perso", "someo", "anony", "anoni", "unnam", "famil", "infor", "repor", "notiz")
+_HIMSELF = re.compile(r" (?:himself|herself|stess[oa])$", re.IGNORECASE)
 _BEFORE = 30  # code points before a statement in which a word can say that it is hearsay
 _OPENING = 3  # sentences, a title included, that can be a summary of what follows
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”»'’]*\s+(?=[\"“«'‘A-ZÀ-Þ0-9])|\n+")
@@ -96,10 +99,11 @@ def root(mention: Mention, document: Document, outlets: Iterable[str] = ()) -> R
     own, voice = home(document)
     proof = mention.place
     opening = sentence_of(document.text, mention.place.start) < _OPENING
-    if not mention.sources:
+    told = mention.sources and not (mention.sources[0].type == "unknown" and not mention.sources[0].span)
+    if not told:
         around = surrounding(document.text, mention.place)
         before = document.text[max(around.start, mention.place.start - _BEFORE) : mention.place.end]
-        hedged = mention.reported_conditional or hearsay_in(before, document.lang)
+        hedged = bool(mention.sources) or mention.reported_conditional or hearsay_in(before, document.lang)
         name = f"no source given ({document.outlet or document.title or document.id})"
         if voice == "wire":
             name = document.lineage.credits[0].agency if document.lineage.credits else (document.outlet or "")
@@ -120,6 +124,10 @@ def _ended(base: Root, nearest: Source, outer: tuple[Source, ...], read: Profile
     gazetteer = read.gazetteer
     kind = nearest.type
     words, marks = marks_in(gazetteer, nearest.name)
+    person = person_words(nearest.name, gazetteer)
+    himself = kind in ("anonymous", "unknown", "collective") and _HIMSELF.search(nearest.name)
+    if person and (himself or (kind in ("organisation", "unknown") and not marks and titled(read, person))):
+        kind = "person"
     media = [m.entry.id for m in marks if isinstance(m.entry, Actor) and m.entry.type == "media"]
     if kind != "person" and media and _WITNESS.search(nearest.name) and not person_words(nearest.name, gazetteer):
         return _with(base, "own_observation", title=f"seen:{media[0]}")
@@ -133,7 +141,11 @@ def _ended(base: Root, nearest: Source, outer: tuple[Source, ...], read: Profile
         if person:
             bodies = {**speaks_for(read, person), **bodies}
             carried = carried_by(read, person, outlets)
-            return _with(base, "person", person=person, bodies=bodies, relays={**base.relays, **carried})
+            if len(person) == 1:
+                named = bearers(read, person[0])
+                person = min(named) if len(named) == 1 else person
+            relays = {**base.relays, **carried}
+            return _with(base, "person", name=_whole(nearest, read), person=person, bodies=bodies, relays=relays)
         kind = "official_role"
     if kind == "organisation":
         key = nearest.entity if nearest.entity and nearest.entity.startswith(("state:", "org:", "min:")) else ""
@@ -151,9 +163,8 @@ def _ended(base: Root, nearest: Source, outer: tuple[Source, ...], read: Profile
             return _with(base, "official_role", title="role:" + _role_key(nearest.name, read))
     if kind == "social_account":
         return _with(base, "social_account", title="account:" + folded(nearest.name))
-    people = [folded(s.name) for s in outer if s.type == "person"]
     carried = carried_by(read, [folded(w.text) for w in words][-1:], outlets) if not base.relays and words else {}
-    last = person_words(outer[-1].name, gazetteer) if people and outer[-1].type == "person" else ()
+    last = person_words(outer[-1].name, gazetteer) if outer and outer[-1].type == "person" else ()
     if last:  # unnamed insiders whom a named writer quotes: the writer is the relay
         carried = carried_by(read, last, outlets)
         return _with(base, "person", name=outer[-1].name, person=last, relays={**base.relays, **carried})
