@@ -524,3 +524,19 @@ def test_a_surname_is_the_person_named_before_whatever_the_recogniser_saw(englis
     Korsh, interviewed by Radio Lantern, repeated that the troops would stay.
     """
     assert english[1].startswith("the troops would stay | Milena Korsh")
+
+
+def test_the_same_office_of_another_body_is_another_person(english: list[str]) -> None:
+    """
+    The union's lawyer, Tom Reeve, said pay was low. The firm's lawyer said it was fair.
+    """
+    assert english == ["pay was low | Tom Reeve", "it was fair | firm's lawyer"]
+
+
+def test_the_same_office_of_another_body_is_another_person_in_italian(italian: list[str]) -> None:
+    """
+    Il portavoce del sindacato, Dario Conti, ha detto che la paga è bassa. Il portavoce dell'azienda ha detto che è giusta.
+
+    Il portavoce ha aggiunto che i turni non cambiano.
+    """
+    assert [line.rpartition(" | ")[2] for line in italian[:2]] == ["Dario Conti", "portavoce dell'azienda"]

@@ -1,7 +1,8 @@
 """What the article says its actors are: offices, nations, bodies and gender, from titles and appositions.
 
 A fact is a short string: a role's concept (`role:minister`), an actor's id (`state:KR`, `org:nato`), an office's field
-(`domain:defence`), the kind of a body (`kind:company`), `gender:f`, or `former`.
+(`domain:defence`), the kind of a body (`kind:company`), a common noun that says of what (`of:union`), `gender:f`, or
+`former`.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ def phrase_facts(
     found = {ids[i] for i in range(start, end) if i in ids and not ids[i].startswith("per:")}
     domains, former = gazetteer.words("domain"), gazetteer.words("former")
     bodies: set[int] = set()
+    offices: set[int] = set()
     for mark in marks:
         entry = mark.entry
+        if isinstance(entry, Role):
+            offices.update(range(mark.start, mark.end))
         if mark.start < start or mark.end > end or not isinstance(entry, Actor | Demonym):
             continue
         found.add(entry.id)
@@ -42,6 +46,8 @@ def phrase_facts(
             found.add(f"domain:{domains[lower].concept}")
         if lower in former:
             found.add("former")
+        if parse.tokens[i].pos == "NOUN" and i not in offices and i not in ids and lower not in domains:
+            found.add(f"of:{parse.tokens[i].lemma}")
     return found
 
 
@@ -148,6 +154,9 @@ class Facts:
             return True
         marks = [mark for back in range(i, max(-1, i - 4), -1) for mark in self._by_start.get(back, ()) if mark.end > i]
         if any(isinstance(mark.entry, Actor | Demonym | Role) for mark in marks):
+            return True
+        after = self._parse.tokens[i + 1].lower if i + 1 < len(self._parse.tokens) else ""
+        if after in self._gazetteer.words("possessive"):  # *the union's lawyer*
             return True
         return token.pos in ("ADJ", "PROPN", "PART") or token.text[0].isupper()
 

@@ -265,7 +265,7 @@ class EntityIndex:
         else:
             return 0.0
         said = phrase_facts(self.gazetteer, self.parse, phrase.marks, phrase.start, phrase.end, self._ids)
-        for prefix in ("state:", "domain:", "org:", "loc:"):
+        for prefix in ("state:", "domain:", "org:", "loc:", "of:"):
             mine = {fact for fact in said if fact.startswith(prefix)}
             theirs = {fact for fact in facts if fact.startswith(prefix)}
             if prefix in ("org:", "loc:") and mine and not theirs:
