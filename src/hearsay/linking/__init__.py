@@ -13,7 +13,7 @@ from typing import NamedTuple, cast, get_args
 
 from hearsay.linking.clusters import JOINED, agglomerate
 from hearsay.linking.compare import Gate, Pairs, compare
-from hearsay.linking.relations import Reading, relate
+from hearsay.linking.relations import Reading, agree, opposition, relate
 from hearsay.linking.spaces import Space, space_of
 from hearsay.records import (
     Analysis,
@@ -31,6 +31,7 @@ __all__ = ["Gate", "Linking", "link", "mentions_of"]
 
 # Likelihood from which a person is asked about a pair of two claims. Source: own choice: as likely as not
 _PERHAPS = 0.5
+_VOTERS = 30  # mentions of a claim, the first ones, whose numbers are compared for the typical one
 _ASKED = 3  # pairs of a mention that a person is asked about at most
 
 
@@ -188,24 +189,29 @@ def _scores(pairs: Pairs, clusters: Sequence[Sequence[int]], count: int) -> dict
 
 
 def _typical(mentions: Sequence[Mention], cluster: Sequence[int], scores: Mapping[tuple[int, int], float]) -> int:
-    """Return the mention that stands for the claim: a supporting one if there is any, the likest to the others."""
+    """Return the mention that stands for the claim: a supporting one if there is any, the likest to the others.
+
+    One whose numbers agree with more of the others goes before.
+    """
     sums: dict[int, float] = defaultdict(float)
     for i, j in combinations(cluster, 2):
         score = scores.get((i, j), 0.0)
         sums[i] += score
         sums[j] += score
-    supporting = [i for i in cluster if mentions[i].stance not in {"denies", "questions"}] or list(cluster)
+    supporting = [i for i in cluster if mentions[i].stance != "questions" and opposition(mentions[i]) is None]
+    supporting = supporting or list(cluster)
     plain = [i for i in supporting if not mentions[i].proposition.negated]
     if 2 * len(plain) >= len(supporting):
         supporting = plain
-    return max(supporting, key=lambda i: (sums[i], -i))
+    some = supporting[:_VOTERS]
+    votes = {i: sum(agree(mentions[i], mentions[j]) for j in some if j != i) for i in some}
+    return max(some, key=lambda i: (votes[i], sums[i], -i))
 
 
 def _reading(mentions: Sequence[Mention], typical: int, i: int, units: _Units) -> Reading:
     first, second = mentions[typical], mentions[i]
     if i == typical:
-        relation: Relation = "denies" if second.stance == "denies" else "same"
-        return Reading(relation, "the typical mention", first.place, first.place)
+        return opposition(second) or Reading("same", "the typical mention", first.place, first.place)
     return relate(first, second, units.of(first, second))
 
 

@@ -325,7 +325,7 @@ def _noun(parse: Parse, inside: Sequence[Token], after: int) -> Token | None:
         if token.rel == "nummod" and token.head not in covered and parse.tokens[token.head].pos in _NOUNS:
             return parse.tokens[token.head]
     for token in inside:
-        if token.pos in _NOUNS and token.text.isalpha() and token.head not in covered:
+        if (token.pos in _NOUNS or token.rel != "nummod") and token.head not in covered:
             below = [parse.tokens[c] for c in parse.children[token.i] if c >= after and parse.tokens[c].rel == "nmod"]
             if below and below[0].pos in _NOUNS:
                 return below[0]
