@@ -428,3 +428,10 @@ def test_a_full_name_beside_an_office_is_a_person_whatever_the_recogniser_saw() 
         index = find_entities(Parse.from_rows(inspect.cleandoc(rows), seen), load_gazetteer("it"))
 
         assert [(entity.name, entity.type) for entity in index.entities] == [("Lidia Sarpi", "person")]
+
+
+def test_a_preposition_before_a_name_is_no_part_of_it() -> None:
+    rows = "Secondo secondo ADP 2 case\nArdenghi Ardenghi PROPN 3 obl\npiove piovere VERB 0 root"
+    index = find_entities(Parse.from_rows(rows, [Name(0, 2, "PER")]), load_gazetteer("it"))
+
+    assert [entity.name for entity in index.entities] == ["Ardenghi"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from hearsay.annotate import Name, Parse, Token
@@ -27,6 +27,7 @@ _BODIES_OF_PLACES = frozenset(("police", "court", "intelligence", "ministry", "u
 _TYPES: dict[str, EntityType] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _PREFIX = {"person": "per", "organisation": "org", "place": "loc", "media": "org"}
 _MIN_SURNAME = 2  # letters that a surname has more of to be known again without the recogniser
+_LONG_PARTICLE = 5  # letters of the longest preposition that is part of a name (*Della Torre*)
 _LONG_NAME = 4  # words of a person's name at most, beyond which the recogniser has glued something to it
 _MIN_SHORTENING = 4  # letters of a word that may stand for a longer name of an organisation
 
@@ -173,7 +174,8 @@ def _holders(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mar
     owner = {i: k for k, name in enumerate(names) for i in range(name.start, name.end)}
     found = list(names)
     for token in tokens:
-        if token.pos != "PROPN" or token.rel != "appos" or token.head not in offices or token.head > token.i:
+        beside = token.rel == "appos" or (token.rel in {"flat", "nmod"} and _right_after(tokens, token, offices))
+        if token.pos != "PROPN" or not beside or token.head not in offices or token.head > token.i:
             continue
         start, end = token.i, token.i + 1
         while tokens[start - 1].pos == "PROPN" and start <= tokens[start - 1].head < end:
@@ -188,6 +190,14 @@ def _holders(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mar
         found = sorted([*(name for k, name in enumerate(found) if k not in over), Name(start, end, "PER")])
         owner = {i: k for k, name in enumerate(found) for i in range(name.start, name.end)}
     return found
+
+
+def _right_after(tokens: Sequence[Token], token: Token, offices: Collection[int]) -> bool:
+    """Tell whether a name follows an office with nothing but its adjectives between: *la direttrice sanitaria Lidia S.*."""
+    k = token.i - 1
+    while k > token.head and tokens[k].pos == "ADJ":
+        k -= 1
+    return k in offices
 
 
 def _again(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mark]) -> list[Name]:
@@ -278,6 +288,9 @@ def _mended(tokens: Sequence[Token], name: Name, gazetteer: Gazetteer, at: dict[
             start += 1
             continue
         if person and (lower in honorific or (lower == "." and start > name.start)):
+            start += 1
+            continue
+        if tokens[start].pos == "ADP" and len(lower) > _LONG_PARTICLE and end - start > 1:  # *Secondo Ardenghi*
             start += 1
             continue
         if person and lower in gazetteer.words("domain") and end - start > 2:
