@@ -21,11 +21,15 @@ _CROWD = 64  # pairs between two clusters that decide on them at most: in crowds
 
 
 def agglomerate(
-    count: int, pairs: Pairs, together: Iterable[Sequence[int]] = (), apart: Iterable[tuple[int, int]] = ()
+    count: int,
+    pairs: Pairs,
+    together: Iterable[Sequence[int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
+    joined: float = JOINED,
 ) -> list[list[int]]:
     """Return the clusters of `count` mentions, each in ascending order, in order of their first.
 
-    `together` are groups that stay in one cluster, `apart` pairs that never do.
+    `together` are groups that stay in one cluster, `apart` pairs that never do; `joined` is the least mean likelihood.
     """
     parent = list(range(count))
 
@@ -44,7 +48,7 @@ def agglomerate(
     for i, j in apart:
         parted[i].add(j)
         parted[j].add(i)
-    strong = pairs.scores >= JOINED
+    strong = pairs.scores >= joined
     for i, j in zip(pairs.first[strong].tolist(), pairs.second[strong].tolist(), strict=True):
         unite(i, j)
     for group in kept:
@@ -68,7 +72,7 @@ def agglomerate(
         if len(component) == 1:
             found.append(component)
         else:
-            found += _joined(component, edges.get(top, []), groups.get(top, []), parted)
+            found += _joined(component, edges.get(top, []), groups.get(top, []), parted, joined)
     return sorted(found)
 
 
@@ -77,6 +81,7 @@ def _joined(
     edges: Sequence[tuple[int, int, float]],
     groups: Sequence[Sequence[int]],
     parted: dict[int, set[int]],
+    joined: float,
 ) -> list[list[int]]:
     """Return the clusters of one connected component: the likeliest two join first, ties by order."""
     cluster = {i: i for i in component}
@@ -106,7 +111,7 @@ def _joined(
     heapq.heapify(heap)
     while heap:
         value, a, b = heapq.heappop(heap)
-        if -value < JOINED:
+        if -value < joined:
             break
         if a not in inside or b not in inside or mean(a, b) != -value or b in barred[a]:
             continue
