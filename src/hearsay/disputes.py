@@ -186,6 +186,9 @@ def _rejects(parse: Parse, views: Sequence[_View], i: int, targets: dict[int, li
             ):
                 return True
     own = _about_oneself(parse, view, lexicon)
+    emphatic = any(  # *non abbiamo mai ricevuto nulla* answers a charge in whatever words
+        token.lower in lexicon.role("no_words") or token.lower in lexicon.role("never") for token in view.tokens
+    )
     flat = any(top.lemma in lexicon.role("existing") for top in view.tops) or any(
         token.lower in lexicon.role("no_words")
         and lexicon.role("such") & {view.tokens[n + 1].lower, view.tokens[n + 1].lemma}
@@ -197,7 +200,7 @@ def _rejects(parse: Parse, views: Sequence[_View], i: int, targets: dict[int, li
             continue
         shared = len(view.words & other.words)
         named = bool(view.own & {token.lower for token in other.tokens})
-        charged = gap <= _NEAR and other.claim.rule in _CHARGES
+        charged = gap <= _NEAR and (other.claim.rule in _CHARGES or emphatic)
         if named or (own and (shared or charged)) or ((shared >= 2 or (flat and shared)) and gap <= _NEAR):
             return True
     return False

@@ -193,7 +193,7 @@ def _holders(tokens: Sequence[Token], names: Sequence[Name], marks: Sequence[Mar
 
 
 def _right_after(tokens: Sequence[Token], token: Token, offices: Collection[int]) -> bool:
-    """Tell whether a name follows an office with nothing but its adjectives between: *la direttrice sanitaria Lidia S.*."""
+    """Tell whether a name follows an office with only adjectives between: *la direttrice sanitaria Lidia S.*."""
     k = token.i - 1
     while k > token.head and tokens[k].pos == "ADJ":
         k -= 1
