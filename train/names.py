@@ -47,7 +47,7 @@ _PAUSE = Run((BREAK,), _ONE_HOT[[0]], 1.0)
 # (tweets, to begin with) and GUM.
 _TEACHER_ROUNDS = 3
 _TIMES = ((2, 2, 2), (1, 1, 1), (1, 0, 0), (1, 1, 1))
-_GUM = 3
+_UNER, _GUM = 0, 3
 _LONGEST = 110
 
 _TEXT_WORDS = 80
@@ -59,7 +59,7 @@ _WATCHED_SPANISH = 40
 # Raw Italian news that the first model reads: web articles on crises, and two collections of translated news.
 _CRISES = ("ml-crisis", "ntrex", "meantime")
 # Source: the development scores of each stage; the second learns less from each text, and from more of them.
-_EARLY = Settings(unseen=0.2)
+_ENGLISH = Settings(unseen=0.2)
 _FIRST = Settings(dropout=0.15, unseen=0.12)
 _SMALL = Settings(dropout=0.3, unseen=0.3)
 _LATER = Settings(rate=0.0015, dropout=0.25, unseen=0.2)
@@ -183,18 +183,13 @@ def english(sources: Sources) -> Student:
         made += groups(gum, "en", chance, pool=pool)
         return made + joined(labelled, chance, 1.0)
 
-    start = _kept(sources.out / "en-first.pt", vectors, lambda: _fitted(rounds, 3, "en", dev, _EARLY, vectors=vectors))
-
-    def last(number: int) -> list[Run]:
-        return rounds(100 + number) + groups(gum, "en", random.Random(300 + number), pool=pool)
-
-    return _fitted(last, 3, "en", dev, _LATER, start, vectors)
+    return _fitted(rounds, 3, "en", dev, _ENGLISH, vectors=vectors)
 
 
 def _labelled(
     sources: Sources, gold: Sequence[tuple[Sequence[Named], int]], watched: Sequence[Named], published: Published
 ) -> list[Run]:
-    """Return running text with the teacher's probabilities, in UNER's convention."""
+    """Return running text with the teacher's probabilities, the mean of those in UNER's and in GUM's convention."""
     model, cutter = _teacher(sources.out, gold, watched, published)
     treebank = _treebank(sources.data, "en", "UD_English-EWT/en_ewt-ud-train.rebuilt")
     texts = [[word.form for word in s.words] for s in treebank]
@@ -205,8 +200,8 @@ def _labelled(
     runs = [tuple(_marked(texts[a:b]))[:_LONGEST] for a, b in cutter.runs(texts)]
     if not kept.is_file():
         print(f"the teacher labels {sum(len(run) for run in runs)} words", flush=True)
-        found = label(model, cutter, runs, 0)
-        np.savez_compressed(kept, tags=np.concatenate(found).astype(np.float16))
+        both = [np.concatenate(label(model, cutter, runs, convention)) for convention in (_UNER, _GUM)]
+        np.savez_compressed(kept, tags=np.mean(both, axis=0).astype(np.float16))
     with np.load(kept) as stored:
         tags = stored["tags"]
     ends = np.cumsum([len(run) for run in runs])
@@ -279,7 +274,7 @@ def italian_full(sources: Sources) -> Student:
         made += groups(fiction, "it", chance, weight=0.5, share=0.15)
         return made + groups(wiki, "it", chance, weight=0.4, share=share)
 
-    start = _kept(sources.out / "it-full-first.pt", NO_VECTORS, lambda: _fitted(rounds, 8, "it", watched, _FIRST))
+    start = _kept(sources.out / "it-full-first.pt", lambda: _fitted(rounds, 8, "it", watched, _FIRST))
     read = _read_by_itself(start, [line for name in _CRISES for line in _lines(sources.stories, name, "it")], "it")
 
     def last(number: int) -> list[Run]:
@@ -306,7 +301,7 @@ def italian_free(sources: Sources) -> Student:
         return joined(made, chance, 1.0) + groups(europarl, "it", chance, weight=0.5, pool=pool)
 
     count = 5
-    start = _kept(sources.out / "it-free-first.pt", NO_VECTORS, lambda: _fitted(first, count, "it", dev, _SMALL))
+    start = _kept(sources.out / "it-free-first.pt", lambda: _fitted(first, count, "it", dev, _SMALL))
     read = _read_by_itself(start, [s.forms for s in news], "it")
 
     def second(number: int) -> list[Run]:
@@ -333,7 +328,7 @@ def spanish(sources: Sources) -> Student:
         return joined([with_other_names(run, "es", pool, chance) for run in carried], chance, 1.0)
 
     count = 4
-    start = _kept(sources.out / "es-free-first.pt", NO_VECTORS, lambda: _fitted(first, count, "es", watched, _SMALL))
+    start = _kept(sources.out / "es-free-first.pt", lambda: _fitted(first, count, "es", watched, _SMALL))
     news = [
         [word.form for word in conllu.surface(sentence, merge_all=True).words]
         for sentence in _treebank(sources.data, "es", "UD_Spanish-AnCora/es_ancora-ud-dev")
@@ -359,10 +354,10 @@ def _read_by_itself(model: Student, lines: Sequence[Sequence[str]], language: st
     return out
 
 
-def _kept(path: Path, vectors: WordVectors, train: Callable[[], Student]) -> Student:
+def _kept(path: Path, train: Callable[[], Student]) -> Student:
     """Return the model that lies at ``path``, or train it and leave it there."""
     if path.is_file():
-        model = Student(Settings(), vectors)
+        model = Student(Settings(), NO_VECTORS)
         model.load_state_dict(torch.load(path, weights_only=True))
         return model.eval()
     model = train()
@@ -417,7 +412,9 @@ def _teacher_at_hand(out: Path, published: Published) -> tuple[Teacher, Cutter]:
     return model, Cutter(pretrained() / "tokenizer.json", published)
 
 
-def read_by_teacher(model: Teacher, cutter: Cutter, lines: Sequence[Sequence[str]], convention: int = 0) -> list[Named]:
+def read_by_teacher(
+    model: Teacher, cutter: Cutter, lines: Sequence[Sequence[str]], convention: int = _UNER
+) -> list[Named]:
     """Return English sentences with the names that the teacher finds, in UNER's convention unless told another."""
     named: list[Named] = []
     for words, found in zip(lines, label(model, cutter, [s[:_LONGEST] for s in lines], convention), strict=True):
