@@ -26,6 +26,7 @@ from hearsay.linking import link, mentions_of  # noqa: E402
 from hearsay.linking.bracket import bracket  # noqa: E402
 from hearsay.linking.copies import copies  # noqa: E402
 from hearsay.linking.origins import circles, gather, origins  # noqa: E402
+from hearsay.linking.translations import translations  # noqa: E402
 from hearsay.pipeline import propositions_at  # noqa: E402
 from hearsay.records import Analysis, Claim, ClaimMention, Copy, Document, Mention  # noqa: E402
 
@@ -104,7 +105,7 @@ def predicted(
 
 
 def _copies(documents: Mapping[str, Document]) -> tuple[Copy, ...]:
-    return copies(documents.values())
+    return (*copies(documents.values()), *translations(documents.values()))
 
 
 def _row(mention: Mention, relation: str, names: Mapping[str, str]) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def _head(gazetteer: Gazetteer, words: Sequence[Word], marks: Sequence[Mark], fi
     if stop - first > 1 and capital and (words[stop - 1].lower in outlets or words[first].lower in outlets):
         return "media"
     if not heads:
-        return None
+        return "document" if _SEEN.search(" ".join(word.text for word in words)) else None
     head = max(heads, key=lambda m: (m.end - m.start, isinstance(m.entry, Role)))
     article = gazetteer.words("article").get(words[0].lower) if first else None
     vague = article is not None and article.concept in {"indefinite", "count"}
@@ -231,6 +231,10 @@ def _head(gazetteer: Gazetteer, words: Sequence[Word], marks: Sequence[Mark], fi
     if kind == "media" and isinstance(head.entry, Group) and head.entry.concept == "press":
         return "collective"
     return _KINDS.get(kind)
+
+
+# Papers that somebody let an outlet see. Source: own.
+_SEEN = re.compile(r"\b(?:obtained|seen|reviewed) by\b|\b(?:ottenut|visionat|consultat|vist)[oaie] da", re.IGNORECASE)
 
 
 def _capital(words: Sequence[Word], i: int) -> bool:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from claims import article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hearsay.linking.copies import CopyIndex, compare, copies, fingerprints
+from hearsay.linking.translations import translations
 from hearsay.records import Document
-from claims import article
 
 WIRE = (
     "The ferry Marigold ran aground off Port Ellery on Tuesday night with 212 people on board, the coastguard said. "
@@ -71,3 +72,41 @@ def test_copies_do_not_depend_on_the_order_of_documents(texts: list[str]) -> Non
     documents = [Document(str(i), text, "en", outlet=f"Outlet {i}") for i, text in enumerate(texts)]
     assert copies(documents) == copies(documents[::-1])
     assert all(0 < copy.share <= 1 for copy in copies(documents))
+
+
+ENGLISH = (
+    "The ferry Marigold ran aground off Port Ellery on Tuesday with 212 people on board, the coast guard said.\n"
+    "Four lifeboats brought all passengers to safety before 5 in the morning.\n"
+    "The captain, Ivo Rask, had reported a problem with the engine to the port of Ellery at 23.\n"
+    "The company Estrella Lines announced an internal inquiry and offered every passenger 300 euros."
+)
+ITALIAN = (
+    "Il traghetto Marigold si è incagliato martedì al largo di Port Ellery con 212 persone a bordo, ha detto "
+    "la guardia costiera.\n"
+    "Quattro scialuppe hanno portato in salvo tutti i passeggeri prima delle 5 del mattino.\n"
+    "Il capitano, Ivo Rask, aveva segnalato un problema al motore al porto di Ellery alle 23.\n"
+    "La compagnia Estrella Lines ha annunciato un'inchiesta interna e offerto a ogni passeggero 300 euro."
+)
+RETOLD = (
+    "Paura nella notte a Port Ellery per il traghetto Marigold, finito sugli scogli.\n"
+    "«Abbiamo sentito un colpo, poi il buio», racconta una turista di Valdora che era a bordo con due figli.\n"
+    "I soccorsi sono arrivati dai villaggi vicini, con le barche dei pescatori.\n"
+    "Il comandante Ivo Rask è stato ascoltato a lungo dalla polizia."
+)
+
+
+def test_a_translation_is_a_whole_copy_and_its_sentences_are_paired() -> None:
+    first, second = article(ENGLISH, "Harbour Courier"), article(ITALIAN, "Valdora Oggi", "it")
+    (copy,) = translations([first, second])
+    assert copy.share == 1.0
+    texts = {first.id: first.text, second.id: second.text}
+    pairs = list(zip(copy.first_spans, copy.second_spans, strict=True))
+    assert len(pairs) >= 3
+    numbers = [
+        ({w for w in a.of(texts[copy.first]).split() if w.isdigit()}, b.of(texts[copy.second])) for a, b in pairs
+    ]
+    assert all(number in other for found, other in numbers for number in found)
+
+
+def test_the_same_event_told_anew_in_another_language_is_no_translation() -> None:
+    assert translations([article(ENGLISH, "Harbour Courier"), article(RETOLD, "Valdora Oggi", "it")]) == ()

@@ -146,7 +146,7 @@ def _followed_inside(roots: dict[str, Root], members: Sequence[Mention], evidenc
         press = [
             other
             for other in _press(mention, evidence)
-            if (other.relayed or (other.kind == "person" and (other.relays or _writes(document, other.person))))
+            if (other.relayed or (other.kind == "person" and _writes(document, other.person)))
             and own.own not in other.relays
         ]
         ends = {other.person or tuple(other.relays) for other in press}

@@ -308,6 +308,12 @@ def sentence_of(text: str, offset: int) -> int:
     return sum(1 for match in _SENTENCE.finditer(text[:offset]) if match.end() <= offset)
 
 
+def sentences(text: str) -> list[Span]:
+    """Return the sentences and lines of `text` in order, without the blanks between them."""
+    edges = [0, *(edge for match in _SENTENCE.finditer(text) for edge in match.span()), len(text)]
+    return [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+
+
 def surrounding(text: str, place: Span) -> Span:
     """Return the sentences that `place` touches."""
     start, end = 0, len(text)
