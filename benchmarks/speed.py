@@ -22,6 +22,8 @@ from typing import NamedTuple
 
 import spacy
 
+import hearsay.names  # (spaCy must know the components before it reads a pipeline)
+import hearsay.syntax.component  # noqa: F401
 from hearsay.export.json import to_json_line
 from hearsay.ingest import read
 from hearsay.modelsets import pipeline_for
