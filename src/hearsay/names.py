@@ -25,6 +25,7 @@ from spacy.language import Language
 from spacy.tokens import Span
 
 from hearsay.errors import ModelError
+from hearsay.threads import one_thread
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -385,7 +386,8 @@ class NameFinder:
         """
         if self._tagger is None:
             raise ModelError("the name finder has no weights; load the pipeline from its folder", "")
-        return self._tagger.names(words, starts)
+        with one_thread():
+            return self._tagger.names(words, starts)
 
     def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
         """Write the weights and the classes into a folder."""
