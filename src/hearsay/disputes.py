@@ -77,7 +77,7 @@ def find_disputes(
         if not targets[i]:
             targets[i] = _denied(views, i, targets, lexicon, onward=True)
         elif all(_echo(view, views[j]) for j in targets[i]):
-            others = [j for j, other in enumerate(views) if _told_elsewhere(view, other)]
+            others = [j for j in _around(views, i) if _told_elsewhere(view, views[j])]
             named = {token.lower for token in view.tokens if token.pos == "PROPN"}
             targets[i] += sorted(
                 others, key=lambda j: (-len((view.words & views[j].words) - named), -len(view.words & views[j].words))
@@ -243,6 +243,11 @@ def _about_oneself(parse: Parse, view: _View, lexicon: Lexicon) -> bool:
     return False
 
 
+def _around(views: Sequence[_View], i: int) -> range:
+    """Return the claims that are near enough to claim `i` to be compared with it."""
+    return range(max(0, i - _ARTICLE), min(len(views), i + _ARTICLE))
+
+
 def _denied(
     views: Sequence[_View], i: int, targets: dict[int, list[int]], lexicon: Lexicon, *, onward: bool = False
 ) -> list[int]:
@@ -257,7 +262,8 @@ def _denied(
     earlier = targets[before[-1]] if before else []
     open_to = [
         j
-        for j, other in enumerate(views)
+        for j in _around(views, i)
+        for other in (views[j],)
         if j != i
         and not _same_source(view, other)
         and other.claim.stance not in {"questions", "denies"}
