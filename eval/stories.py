@@ -124,7 +124,7 @@ def from_mentions(story: Story, analyses: Mapping[str, Analysis]) -> list[Mentio
     for row in story.get("mentions") or ():
         if str(row.get("article")) in analyses and row.get("span"):
             rows[str(row.get("article"))].append(row)
-    listed = []
+    listed: list[Mention] = []
     for key, given in sorted(rows.items()):
         analysis = analyses[key]
         bare = [given_mention(row, analysis.document, analysis) for row in given]

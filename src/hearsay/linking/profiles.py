@@ -234,9 +234,7 @@ def speaks_for(read: Profile, name: Sequence[str]) -> dict[str, Span]:
     """
     found: dict[str, Span] = {}
     for i in _places(read, name):
-        low = i
-        while low > 0 and (read.folds[low - 1] in name or read.words[low - 1].text == "."):
-            low -= 1
+        low = _start(read, i, name)
         for key, span in _office(read, low, i + 1):
             found.setdefault(key, span)
     return found
@@ -432,7 +430,7 @@ def described(read: Profile, name: Sequence[str]) -> tuple[frozenset[str], froze
     concepts: set[str] = set()
     stems: set[str] = set()
     for i in _places(read, name):
-        low, high = i, i + 1
+        low, high = _start(read, i, name), i + 1
         while low > max(0, i - _REACH) and read.words[low - 1].text not in _STOPS | {","}:
             low -= 1
         if high < len(read.words) and read.words[high].text == ",":
@@ -450,10 +448,7 @@ def titled(read: Profile, name: Sequence[str]) -> bool:
     """Tell whether the article puts a calling of people right before the name: *spokesman Ravi Anand*."""
     ends = {mark.end for mark in read.marks if isinstance(mark.entry, Role)}
     for i in _places(read, name):
-        low = i
-        while low > 0 and read.folds[low - 1] in name:
-            low -= 1
-        if low in ends:
+        if _start(read, i, name) in ends:
             return True
     return False
 
@@ -467,6 +462,18 @@ def roles_in(gazetteer: Gazetteer, phrase: str) -> frozenset[str]:
 def stem(word: str) -> str:
     """Return the first letters of a word, by which descriptions are compared: *analyst*, *analysts*."""
     return folded(word)[:_STEM]
+
+
+def _start(read: Profile, i: int, name: Sequence[str]) -> int:
+    """Return the first token of the name that ends at token `i`, initials included."""
+    low = i
+    while low > 0 and (
+        read.folds[low - 1] in name
+        or (len(read.words[low - 1].text) == 1 and read.words[low - 1].text.isupper())
+        or (read.words[low - 1].text == "." and low > 1 and len(read.words[low - 2].text) == 1)
+    ):
+        low -= 1
+    return low
 
 
 def _places(read: Profile, name: Sequence[str]) -> list[int]:
