@@ -96,11 +96,17 @@ class Ledger:
     def add(self, analysis: Analysis) -> Added:
         """Keep what was read in a document; what this returned for is on the disk. Adding twice changes nothing.
 
+        Linking needs to know what each claim says in terms that can be compared. `analyze(document, propositions=True)`
+        gives that at once; of any other analysis the document is read once more here, which takes longer.
+
         Raises:
             LedgerError: the ledger is locked, full, damaged or may not be written to; nothing of the document is kept.
+            ModelError: the document must be read once more, and there is no pipeline for its language.
         """
         from hearsay.linking import mentions_of
 
+        if _lacks_propositions(analysis) and self.known(analysis.document) is None:
+            analysis = _with_propositions(analysis)
         return self.store.add(analysis, fingerprints=_fingerprints, mentions=mentions_of)
 
     def known(self, document: Document) -> Added | None:
@@ -429,6 +435,31 @@ def _fingerprints(document: Document) -> Iterator[tuple[int, int]]:
     from hearsay.linking.copies import fingerprints
 
     return ((found.value, found.start) for found in fingerprints(document.text, document.lang))
+
+
+def _lacks_propositions(analysis: Analysis) -> bool:
+    known = [part.proposition for part in analysis.attributions] + [part.proposition for part in analysis.statements]
+    return bool(known) and not any(known)
+
+
+def _with_propositions(analysis: Analysis) -> Analysis:
+    from hearsay.pipeline import propositions_at
+
+    claims, statements = analysis.attributions, analysis.statements
+    spans = [Span(claim.content[0].start, claim.content[-1].end) for claim in claims]
+    asides = [(*claim.cue, *(span for source in claim.sources for span in source.span)) for claim in claims]
+    found = propositions_at(
+        analysis.document,
+        [*spans, *(statement.span for statement in statements)],
+        asides=[*asides, *(() for _ in statements)],
+    )
+    said = zip(claims, found[: len(claims)], strict=True)
+    stated = zip(statements, found[len(claims) :], strict=True)
+    return replace(
+        analysis,
+        attributions=tuple(replace(claim, proposition=proposition) for claim, proposition in said),
+        statements=tuple(replace(statement, proposition=proposition) for statement, proposition in stated),
+    )
 
 
 def _derived(

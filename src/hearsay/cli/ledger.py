@@ -119,7 +119,9 @@ def _add(
 
         reading = partial(read, lang=lang, outlet=outlet, published=published)
         with _open(ledger, create=True) as opened:
-            return add(opened, origins, streams, reading, partial(analyze, models=models), quiet=quiet)
+            return add(
+                opened, origins, streams, reading, partial(analyze, models=models, propositions=True), quiet=quiet
+            )
 
     _run(work)
 

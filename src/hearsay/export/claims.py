@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from hearsay.export.view import one_line, shorten
 from hearsay.ledger.views import COUNTS_REPORTING
-from hearsay.records import Bracket, Judgement, Mention, Merge, Origin, Span
+from hearsay.records import Bracket, Judgement, Mention, Merge, Origin, Source, Span
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -100,8 +100,10 @@ def report_text(report: ClaimReport, documents: dict[str, str] | None = None) ->
     parts = [f"Claim {row.claim.id}", f"  {_quoted(row.claim.gist)}", ""]
     parts += _bracket_lines(row)
     parts += ["", "Said"]
+    before = None
     for view in report.mentions:
-        parts += _mention_lines(view)
+        parts += _mention_lines(view, before)
+        before = view
     parts += ["", "Where each chain ends"]
     for origin in row.origins:
         parts += _origin_lines(origin, by_id, documents or {})
@@ -147,11 +149,18 @@ def _bracket_lines(row: ClaimRow) -> list[str]:
 
 def _chain(mention: Mention) -> str:
     """Return the chain from the outlet to its end: *Il Molo ← Harbour Courier ← an official*."""
-    names = [one_line(source.name) or "no source named" for source in reversed(mention.sources)]
-    return " ← ".join([one_line(mention.outlet or "an unknown outlet"), *names])
+    outlet = one_line(mention.outlet or "an unknown outlet")
+    names = [_name(source) for source in reversed(mention.sources)]
+    return " ← ".join([outlet, *(names[1:] if names[:1] == [outlet] else names)])
 
 
-def _mention_lines(view: ClaimMentionView) -> list[str]:
+def _name(source: Source) -> str:
+    nobody = source.type == "unknown" and not source.span
+    return "no source named" if nobody or not source.name.strip() else one_line(source.name)
+
+
+def _mention_lines(view: ClaimMentionView, before: ClaimMentionView | None) -> list[str]:
+    """Return a mention's lines; the sentence and the article are shown once where two mentions share them."""
     mention = view.mention
     day = mention.published or "undated"
     sure: list[str] = [mention.stance] if mention.sources else ["the outlet's own words"]
@@ -160,7 +169,10 @@ def _mention_lines(view: ClaimMentionView) -> list[str]:
     if mention.reported_conditional:
         sure.append("conditional")
     head = f"  {day:<10}  {_chain(mention)}  ({mention.lang}; {_RELATIONS[view.relation]}; {', '.join(sure)})"
-    lines = [f"{head}  [{mention.id[:SHORT]}]", f"    {one_line(view.sentence)}"]
+    lines = [f"{head}  [{mention.id[:SHORT]}]"]
+    if before is not None and (before.mention.document, before.place) == (mention.document, view.place):
+        return lines
+    lines.append(f"    {one_line(view.sentence)}")
     if view.title or view.url:
         lines.append("    " + " · ".join(one_line(each) for each in (view.title, view.url) if each))
     if view.reprints:

@@ -38,7 +38,7 @@ _APPLICATION = 0x68727379
 # Seconds of patience with another writer. A transaction of `add` lasts milliseconds; linking 100,000 articles holds the
 # lock for as long as its rows take to write.
 _PATIENCE = 30.0
-# Any number of ours: two programs that open an empty PostgreSQL database at once make its tables one after the other.
+# Any number of ours: the lock that makes one writer wait for another on PostgreSQL, as SQLite does by itself.
 _ADVISORY = 0x68727379
 # SQLite's names for what went wrong, with the errors that they become.
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
@@ -85,7 +85,7 @@ def open_engine(url: URL, *, patience: float = _PATIENCE, create: bool = True) -
         LedgerError: one of its kinds, for whatever stands in the way.
     """
     name = shown(url)
-    engine = _sqlite(url, patience, create) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    engine = _sqlite(url, patience, create) if url.get_backend_name() == "sqlite" else _postgresql(url, patience)
     try:
         with told(name):
             _bring_up_to_date(engine, name)
@@ -145,10 +145,11 @@ def _check_header(path: Path, name: str) -> None:
         raise NotALedger(f"{name} is a database of another program; it is left alone. Name another file.", name)
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, patience: float) -> Engine:
     name = shown(url)
+    settings = {"connect_timeout": 10, "options": f"-c lock_timeout={round(patience * 1000)}"}
     try:
-        return create_engine(url, pool_size=4, max_overflow=4, connect_args={"connect_timeout": 10})
+        return create_engine(url, pool_size=4, max_overflow=4, connect_args=settings)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise LedgerError("PostgreSQL needs its driver: pip install 'hearsay[postgres]'.", name) from error
 
@@ -159,8 +160,6 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
         if _revision(connection, name) == HEAD:
             return
     with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY})")
         if (revision := _revision(connection, name)) == HEAD:
             return
         from hearsay.ledger.migrations import migrate
@@ -206,6 +205,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Yield a connection in a transaction that holds the writer's lock; it commits at the end, or not at all."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY})")
         yield connection
 
 

@@ -28,9 +28,9 @@ def _question(decision: Decision) -> frozenset[Decision]:
 def in_force(judged: Iterable[Judgement]) -> tuple[Judgement, ...]:
     """Return the judgements that hold, in the order of judging.
 
-    One holds unless another that holds replaces it: so withdrawing a withdrawal restores what was withdrawn. Of two that
-    hold and answer the same question about the same subjects the later counts. Withdrawals themselves decide nothing,
-    and are left out.
+    One holds unless another that holds replaces it: so withdrawing a withdrawal restores what was withdrawn. Of two
+    that hold and answer the same question about the same subjects the later counts. Withdrawals themselves decide
+    nothing, and are left out.
     """
     every = list(judged)
     replaced_by: dict[str, list[Judgement]] = {}

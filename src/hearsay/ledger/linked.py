@@ -149,10 +149,10 @@ def _places(connection: Connection) -> dict[str, _Place]:
     said, stated = schema.attributions, schema.statements
     places = {}
     query = select(said.c.id, said.c.document, said.c.key).where(said.c.linked)
-    for identity, document, key in connection.execution_options(yield_per=5000).execute(query):
+    for identity, document, key in connection.execute(query, execution_options={"yield_per": 5000}):
         places[identity] = _Place(document, key, None)
     query = select(stated.c.id, stated.c.document, stated.c.key).where(stated.c.linked)
-    for identity, document, key in connection.execution_options(yield_per=5000).execute(query):
+    for identity, document, key in connection.execute(query, execution_options={"yield_per": 5000}):
         places[identity] = _Place(document, None, key)
     return places
 

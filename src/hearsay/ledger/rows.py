@@ -403,7 +403,7 @@ def documents_of(connection: Connection, ids: Iterable[str] | None) -> Iterator[
 
 
 def _streamed(connection: Connection, query: Select[Any]) -> Iterable[AnyRow]:
-    return connection.execution_options(yield_per=500).execute(query)
+    return connection.execute(query, execution_options={"yield_per": 500})
 
 
 def batched(items: Iterable[Item], size: int = _BATCH) -> Iterator[list[Item]]:
