@@ -32,7 +32,7 @@ from hearsay.attribution.scene import Scene
 from hearsay.pipeline import scene_of
 
 EXTENT = Path(__file__).parent / "polnear-cue.npz"
-_LEAST = 0.4  # probability from which a candidate is taken; swept on PolNeAR's development articles
+_LEAST = 0.42  # probability from which a candidate is taken; swept on PolNeAR's development articles
 _WIDEST = 6  # tokens that a cue may reach to either side of its head; covers 99 % of PolNeAR's training cues
 _INTO = frozenset({"aux", "advmod", "mark", "cop", "expl"})
 _ENDS = ("first", "last", "before", "after")

@@ -540,3 +540,17 @@ def test_the_same_office_of_another_body_is_another_person_in_italian(italian: l
     Il portavoce ha aggiunto che i turni non cambiano.
     """
     assert [line.rpartition(" | ")[2] for line in italian[:2]] == ["Dario Conti", "portavoce dell'azienda"]
+
+
+def test_a_past_form_after_said_is_a_claim_without_that(english: list[str]) -> None:
+    """
+    The mayor said two alarms failed. The fire chief said prices dropped on Sunday.
+    """
+    assert english == ["two alarms failed | mayor", "prices dropped on Sunday | fire chief"]
+
+
+def test_what_a_cue_interrupts_goes_on(italian: list[str]) -> None:
+    """
+    Il ponte è sicuro, hanno spiegato i tecnici, e non crollerà.
+    """
+    assert italian == ["Il ponte è sicuro […] e non crollerà | tecnici"]

@@ -175,6 +175,8 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
         and (_main_clause_follows(scene, first, left) or _clause_follows(scene, right + 1))
     ):
         pieces.append(scene.span(right, next((k for k in range(right, high) if scene.tokens[k].text == ";"), high)))
+    elif right < high - 2 and scene.tokens[right].text == "," and _goes_on(scene, right, high):
+        pieces.append(scene.span(right + 1, high))
     content = [piece for piece in pieces if piece is not None]
     if len(content) > 1:
         after_words = scene.inside(content[1:])
@@ -196,6 +198,20 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     if speaker is None or speaker is NOBODY:
         return None
     return emit(scene, hit, content, "verb:parenthetical", speaker, [], (first,))
+
+
+def _goes_on(scene: Scene, comma: int, high: int) -> bool:
+    """Tell whether what was interrupted goes on: *The man was armed, X added, and had fired twice*.
+
+    It does with a conjunction and a finite verb that has no subject of its own and reports nothing.
+    """
+    if scene.tokens[comma + 1].pos != "CCONJ":
+        return False
+    verb = next((k for k in range(comma + 2, high) if scene.tokens[k].pos in VERBAL and scene.finite(k)), None)
+    if verb is None or verb - comma > 4:
+        return False
+    head = scene.tokens[verb].head if scene.tokens[verb].rel in {"aux", "cop"} else verb
+    return head not in scene.verbs and scene.child(head, "nsubj") is None
 
 
 def _compares(scene: Scene, hit: Hit, left: int) -> bool:

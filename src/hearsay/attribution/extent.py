@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hearsay.attribution.scene import EDGE, VERBAL, Scene
+from hearsay.attribution.scene import EDGE, VERBAL, Hit, Scene, Voice
 
 
 def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
@@ -312,3 +312,44 @@ def _left_edge(scene: Scene, k: int, floor: int) -> int:
         ]
     )
     return max(floor, first if left < first and left < floor else max(left, floor))
+
+
+def before_article(scene: Scene, start: int, end: int) -> int:
+    """Return where a noun phrase ends before another one that follows it bare: *fonti ospedaliere | i feriti*."""
+    for k in range(start + 2, end):
+        token, before = scene.tokens[k], scene.tokens[k - 1]
+        article = token.pos == "DET" and token.morph.get("PronType") == "Art" and token.text[0].islower()
+        if article and before.pos in {"NOUN", "ADJ", "VERB", "PROPN"} and scene.quote_of[k] < 0:
+            return k
+    return end
+
+
+def rest_of_source(scene: Scene, hit: Hit, source: Voice, end: int, high: int) -> int:
+    """Return where the words about a source end that opens its sentence: at the comma before the main clause.
+
+    *According to employee Ann Lee, …*, *secondo attivisti di X per i diritti dell'uomo, …*; a name that follows the
+    source at once is the source's.
+    """
+    opening = scene.opening(scene.tokens[hit.i].sent)
+    if hit.i > opening + 1 or end >= high:
+        return end
+    if scene.tokens[end].text in EDGE:
+        return _over_name(scene, end, high)
+    comma = next((k for k in range(end, min(high, end + 9)) if scene.tokens[k].text in {",", ";", ":"}), None)
+    if (
+        comma is None
+        or scene.tokens[comma].text != ","
+        or any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(end, comma))
+    ):
+        return end
+    while source.end < comma and scene.tokens[source.end].ent == "PER":
+        source.end += 1
+    return comma
+
+
+def _over_name(scene: Scene, comma: int, high: int) -> int:
+    """Return where a name between commas ends: *According to the police chief, Tom Reeve, the man was armed*."""
+    k = comma + 1
+    while k < high and scene.tokens[k].ent == "PER":
+        k += 1
+    return k if comma + 1 < k < high and scene.tokens[k].text == "," else comma

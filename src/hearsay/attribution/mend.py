@@ -260,6 +260,26 @@ def _verb_for_participle(tree: _Tree, low: int, high: int) -> None:
             tree.hang(c, tree.tokens[c].dep, i)
 
 
+def _past_for_participle(tree: _Tree, low: int, high: int) -> None:
+    """A past form that was taken for a participle: *The mayor said two alarms failed*, *said prices dropped*."""
+    for i in range(low + 2, high - 1):
+        token = tree.tokens[i]
+        if token.morph.get("VerbForm") != "Part" or token.morph.get("Tense") != "Past" or tree.kids(i, "aux", "mark"):
+            continue
+        above = tree.tokens[token.head]
+        if token.rel == "ccomp" and above.i < i and tree.takes(above.i, "c"):
+            own = any(c < i for c in tree.kids(i, "nsubj"))
+            if own or any(above.i < c < i for c in tree.kids(above.i, "nsubj", "obj", "iobj")):
+                tree.make_verb(i, _FINITE)
+        elif token.dep == "acl" and above.i == i - 1 and above.rel in {"obj", "nsubj"} and above.pos in _NOUNS:
+            verb = above.head
+            bare = verb < above.i and tree.takes(verb, "c") and not tree.takes(verb, "o")
+            if bare and tree.edges(above.i)[0] == verb + 1 and not tree.kids(verb, "ccomp"):
+                tree.make_verb(i, _FINITE)
+                tree.hang(i, "ccomp", verb)
+                tree.hang(above.i, "nsubj", i)
+
+
 def _verb_for_relative(tree: _Tree, low: int, high: int) -> None:
     """A main verb that was taken for a participle: *The report to the board indicated jobs would be cut*."""
     for i in range(low + 1, high - 2):
@@ -535,6 +555,7 @@ _MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
     _own_clause,
     _noun_for_verb,
     _verb_for_participle,
+    _past_for_participle,
     _verb_for_relative,
     _clause_before,
     _second_subject,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hearsay.attribution.cues import noun_hits
+from hearsay.attribution.extent import before_article, rest_of_source
 from hearsay.attribution.nominal import is_actor, main_verb, matter_of, no_such, none_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, subject, voice
@@ -59,7 +60,7 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
             return None
         start, end = scene.np(head)
         start = min(max(start, after), head)
-        end = _before_article(scene, start, end)
+        end = before_article(scene, start, end)
         while (
             end < high
             and scene.tokens[end].pos == "ADJ"
@@ -70,7 +71,7 @@ def _according_to(scene: Scene, hit: Hit, after: int) -> Draft | None:
         source = Voice(start, _phrase_end(scene, end, high) if group[0] > low else end)
         if not _may_speak(scene, hit, source):
             return None
-    left, right = group[0], _rest_of_source(scene, hit, source, max(end, source.end), high)
+    left, right = group[0], rest_of_source(scene, hit, source, max(end, source.end), high)
     if right < high and scene.tokens[right].text == "(":
         right = next((k + 1 for k in range(right, high) if scene.tokens[k].text == ")"), right)
     while right < high and _relative_tail(scene, right, source):
@@ -98,37 +99,6 @@ def _phrase_end(scene: Scene, end: int, high: int) -> int:
     stop = next((k for k in range(end, high) if scene.tokens[k].text in EDGE), high)
     verbal = any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(end, stop))
     return end if verbal else stop
-
-
-def _before_article(scene: Scene, start: int, end: int) -> int:
-    """Return where a noun phrase ends before another one that follows it bare: *fonti ospedaliere | i feriti*."""
-    for k in range(start + 2, end):
-        token, before = scene.tokens[k], scene.tokens[k - 1]
-        article = token.pos == "DET" and token.morph.get("PronType") == "Art" and token.text[0].islower()
-        if article and before.pos in {"NOUN", "ADJ", "VERB", "PROPN"} and scene.quote_of[k] < 0:
-            return k
-    return end
-
-
-def _rest_of_source(scene: Scene, hit: Hit, source: Voice, end: int, high: int) -> int:
-    """Return where the words about a source end that opens its sentence: at the comma before the main clause.
-
-    *According to employee Ann Lee, …*, *secondo attivisti di X per i diritti dell'uomo, …*; a name that follows the
-    source at once is the source's.
-    """
-    opening = scene.opening(scene.tokens[hit.i].sent)
-    if hit.i > opening + 1 or end >= high or scene.tokens[end].text in EDGE:
-        return end
-    comma = next((k for k in range(end, min(high, end + 9)) if scene.tokens[k].text in {",", ";", ":"}), None)
-    if (
-        comma is None
-        or scene.tokens[comma].text != ","
-        or any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(end, comma))
-    ):
-        return end
-    while source.end < comma and scene.tokens[source.end].ent == "PER":
-        source.end += 1
-    return comma
 
 
 def _according_to_whom(scene: Scene, hit: Hit, after: int, low: int, high: int) -> Draft | None:

@@ -33,7 +33,26 @@ def voice(scene: Scene, head: int) -> Voice:
             start, end = scene.np(after)
     if start < opening <= end:  # a dateline is no part of who speaks
         start = opening
-    return Voice(*_with_name(scene, start, end))
+    return Voice(*_with_name(scene, start, _with_field(scene, start, end)))
+
+
+def _with_field(scene: Scene, start: int, end: int) -> int:
+    """Return where an office ends with its field and its holder: *l'assessore | alla Mobilità Marta Ferri*.
+
+    A tree may hang the holder on the field and the field on the verb.
+    """
+    _, high = scene.bounds(start)
+    to = scene.lexicon.role("to_case") | scene.lexicon.role("of_case")
+    if end >= high or scene.norm(end) not in to or scene.tokens[end].pos != "ADP":
+        return end
+    k = end + 1
+    while k < high and k < end + 4 and scene.tokens[k].pos in {"NOUN", "PROPN", "ADJ"} and scene.tokens[k].ent != "PER":
+        k += 1
+    last = k
+    while last < high and scene.tokens[last].ent == "PER":
+        last += 1
+    named = k > end + 1 and last - k > 1 and scene.actors.kind(start, end, None) in {"official_role", "anonymous"}
+    return last if named else end
 
 
 def _with_name(scene: Scene, start: int, end: int) -> tuple[int, int]:

@@ -198,6 +198,9 @@ class EntityIndex:
             return False
         if tokens[before].lower in small or (tokens[before].lower in words("contraction") and before > segment):
             return False
+        full = person and end - start > 1 and end == phrase.end and tokens[before].pos in ("NOUN", "PROPN")
+        if full and phrase.role is not None and phrase.definite != "indefinite":
+            return True  # *l'assessore alla Mobilità Marta Ferri*
         if segment == phrase.core and tokens[segment].text not in _COMMAS:  # no comma: the name ends the first part
             titled = [m for m in phrase.marks if isinstance(m.entry, Role) and phrase.core <= m.start < start]
             return person and phrase.role is not None and not titled and tokens[before].lower not in words("article")
