@@ -72,11 +72,13 @@ def _tables() -> _Tables:
         for first, second, value in zip(*columns, strict=True):
             synonyms[words[first]].append((words[second], value))
             synonyms[words[second]].append((words[first], value))
-    translations: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for line in (folder / "it-en.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        italian, english, weight = line.split("\t")
-        translations[italian].append((english, float(weight)))
-    return _Tables(dict(synonyms), dict(translations))
+    translations: dict[str, dict[str, float]] = defaultdict(dict)
+    for name in ("it-en.tsv", "own.tsv"):
+        for line in (folder / name).read_text(encoding="utf-8").splitlines()[1:]:
+            italian, english, weight = line.split("\t")
+            known = translations[italian]
+            known[english] = max(known.get(english, 0.0), float(weight))
+    return _Tables(dict(synonyms), {word: sorted(known.items()) for word, known in translations.items()})
 
 
 def likeness(keys: Sequence[Key]) -> Likeness:

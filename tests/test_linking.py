@@ -1,0 +1,312 @@
+"""The same claim across articles: what is joined, what is kept apart, and what each mention does to its claim."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hearsay import analyze
+from hearsay.linking import Linking, link, mentions_of
+from hearsay.linking.clusters import agglomerate
+from hearsay.linking.compare import Pairs
+from hearsay.linking.relations import relate
+from hearsay.linking.words import likeness
+from hearsay.records import (
+    Document,
+    Judgement,
+    Mention,
+    Proposition,
+    Quantity,
+    Relation,
+    Source,
+    Span,
+    Stance,
+    content_id,
+)
+
+NOBODY = Source((), "the council", "organisation")
+
+
+def mention(
+    words: str,
+    lang: str = "en",
+    *,
+    document: str = "",
+    published: str | None = "2031-05-14",
+    stance: Stance = "asserts",
+    numbers: Iterable[Quantity] = (),
+    predicate: str = "",
+    negated: bool = False,
+    context: str = "",
+) -> Mention:
+    """Return a mention whose terms are its words: no parser takes part."""
+    place = Span(0, len(words))
+    said = Proposition(
+        place,
+        terms=tuple(words.lower().split()),
+        predicate=predicate,
+        negated=negated,
+        quantities=tuple(numbers),
+        context=tuple(context.split()),
+    )
+    home = document or content_id(words, lang, published)
+    return Mention(content_id("m", home, words), home, lang, words, place, said, "X", published, (NOBODY,), stance)
+
+
+def count(low: float | None, high: float | None, unit: str = "people") -> Quantity:
+    return Quantity(Span(0, 1), low, high, unit)
+
+
+def groups(linking: Linking, mentions: Iterable[Mention]) -> list[set[str]]:
+    words = {each.id: each.words for each in mentions}
+    return [{words[part.mention] for part in claim.mentions} for claim in linking.claims]
+
+
+# A dull background of other claims, without which no word is rarer than another.
+OTHERS = [
+    mention(f"{town} {thing} {verb} {time}")
+    for (town, thing), (verb, time) in zip(
+        itertools.product(("orvasto", "lemmer", "tarvone"), ("bridge", "school", "museum", "harbour")),
+        itertools.cycle((("open", "monday"), ("close", "friday"), ("renew", "june"))),
+        strict=False,
+    )
+]
+
+
+def joined(*mentions: Mention) -> bool:
+    """Tell whether the mentions become one claim among others."""
+    return {each.words for each in mentions} in groups(link([*mentions, *OTHERS]), [*mentions, *OTHERS])
+
+
+def test_one_claim_in_other_words_is_one() -> None:
+    assert joined(
+        mention("quake damage cathedral velmora"), mention("earthquake damage cathedral of velmora", document="b")
+    )
+
+
+def test_one_claim_in_two_languages_is_one() -> None:
+    assert joined(mention("velmora soldier kill three"), mention("velmora soldato uccidere tre", "it"))
+
+
+def test_two_claims_about_one_actor_are_two() -> None:
+    assert not joined(mention("velmora parliament approve budget"), mention("velmora striker score twice"))
+
+
+def test_a_number_that_both_have_brings_them_together() -> None:
+    firm = [count(111_800, 111_800, "job")], [count(110_000, 110_000, "worker")]
+    assert joined(
+        mention("firm cut staff", numbers=firm[0]), mention("firm fire worker", numbers=firm[1], document="b")
+    )
+
+
+def test_no_chain_joins_what_is_unlike_at_its_ends() -> None:
+    scores = {(0, 1): 0.9, (1, 2): 0.4, (2, 3): 0.9, (0, 2): 0.02, (0, 3): 0.02, (1, 3): 0.02}
+    pairs = Pairs(
+        np.array([i for i, _ in scores], np.int32),
+        np.array([j for _, j in scores], np.int32),
+        np.array(list(scores.values()), np.float32),
+    )
+    assert agglomerate(4, pairs) == [[0, 1], [2, 3]]
+
+
+def test_what_was_never_compared_has_nothing_in_common() -> None:
+    pairs = Pairs(np.array([0, 1], np.int32), np.array([1, 2], np.int32), np.array([0.6, 0.5], np.float32))
+    assert agglomerate(3, pairs) == [[0, 1], [2]]
+
+
+def test_the_order_of_the_mentions_changes_nothing() -> None:
+    kept = [*OTHERS, mention("quake damage cathedral velmora"), mention("earthquake damage velmora cathedral")]
+    shuffled = list(kept)
+    random.Random(7).shuffle(shuffled)
+    assert link(kept) == link(shuffled)
+    assert link(kept) == link([*kept, *kept])
+
+
+def test_nothing_links_to_nothing() -> None:
+    assert link([]) == Linking((), ())
+    lone = mention("quake damage cathedral")
+    (claim,) = link([lone]).claims
+    assert (claim.typical, claim.gist) == (lone.id, lone.words)
+    assert link([replace(lone, proposition=Proposition(lone.place))]).claims
+
+
+def judged(decision: str, *subjects: Mention, value: str = "", when: str = "2031-05-15T08:00:00Z") -> Judgement:
+    ids = tuple(each.id for each in subjects)
+    return Judgement(content_id(decision, *ids, when), decision, ids, value, "Ada", when)  # type: ignore[arg-type]
+
+
+def test_people_join_and_split_and_the_later_decision_holds() -> None:
+    a, b = mention("quake damage cathedral velmora"), mention("earthquake damage cathedral velmora", document="b")
+    c = mention("parliament approve new budget", document="c")
+    kept = [a, b, c, *OTHERS]
+    assert {a.words, b.words} in groups(link(kept), kept)
+    assert {a.words} in groups(link(kept, [judged("different_claim", a, b)]), kept)
+    assert {a.words, b.words, c.words} in groups(link(kept, [judged("same_claim", a, c)]), kept)
+    both = [judged("different_claim", a, b), judged("same_claim", a, b, when="2031-05-16T08:00:00Z")]
+    assert {a.words, b.words} in groups(link(kept, both), kept)
+    three = [judged("different_claim", a, b), judged("same_claim", a, c)]
+    assert {a.words, c.words} in groups(link(kept, three), kept)
+
+
+def test_a_person_names_the_relation() -> None:
+    a, b = mention("quake damage cathedral velmora"), mention("earthquake damage cathedral velmora", document="b")
+    linking = link([a, b, *OTHERS], [judged("relation", b, value="contradicts")])
+    relations = {part.mention: part.relation for claim in linking.claims for part in claim.mentions}
+    assert relations[b.id] == "contradicts"
+    assert [each.reason for each in linking.links if each.second == b.id] == ["a person decided so"]
+
+
+def test_a_replaced_judgement_counts_no_more() -> None:
+    a, b = mention("quake damage cathedral velmora"), mention("earthquake damage cathedral velmora", document="b")
+    apart = judged("different_claim", a, b)
+    undone = replace(judged("relation", a, when="2031-05-16T08:00:00Z"), replaces=apart.id)
+    kept = [a, b, *OTHERS]
+    assert {a.words, b.words} in groups(link(kept, [apart, undone]), kept)
+
+
+RELATIONS: list[tuple[str, Mention, Mention, Relation]] = [
+    (
+        "a denial denies",
+        mention("mayor sell archive"),
+        mention("mayor sell archive", stance="denies"),
+        "denies",
+    ),
+    (
+        "a bare no denies",
+        mention("mayor sell archive", predicate="sell"),
+        mention("it happen", predicate="happen", negated=True),
+        "denies",
+    ),
+    (
+        "the same predicate negated contradicts",
+        mention("bridge collapse velmora", predicate="collapse"),
+        mention("bridge velmora collapse today", predicate="collapse", negated=True),
+        "contradicts",
+    ),
+    (
+        "a later and larger toll refines",
+        mention("quake kill", numbers=[count(12, 12)], published="2031-05-14"),
+        mention("quake kill", numbers=[count(17, 17)], published="2031-05-15"),
+        "refines",
+    ),
+    (
+        "another number on the same day contradicts",
+        mention("quake kill", numbers=[count(12, 12)]),
+        mention("quake kill", numbers=[count(40, 40)]),
+        "contradicts",
+    ),
+    (
+        "a smaller number later contradicts",
+        mention("quake kill", numbers=[count(40, 40)], published="2031-05-14"),
+        mention("quake kill", numbers=[count(12, 12)], published="2031-05-15"),
+        "contradicts",
+    ),
+    (
+        "what a range allows refines it",
+        mention("quake kill", numbers=[count(384, None)]),
+        mention("quake kill", numbers=[count(832, 832)]),
+        "refines",
+    ),
+    (
+        "rounding is no difference",
+        mention("firm cut", numbers=[count(111_800, 111_800, "job")]),
+        mention("firm cut", numbers=[count(110_000, 110_000, "job")]),
+        "same",
+    ),
+    (
+        "numbers of other things are not compared",
+        mention("firm cut", numbers=[count(12, 12, "job")]),
+        mention("firm cut", numbers=[count(3, 3, "plant")]),
+        "same",
+    ),
+    (
+        "what sets itself against a report contradicts",
+        mention("firm cut half its staff"),
+        mention("a mere fraction of what was reported"),
+        "contradicts",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "relation"), [row[1:] for row in RELATIONS], ids=[r[0] for r in RELATIONS])
+def test_what_a_mention_does_to_its_claim(first: Mention, second: Mention, relation: Relation) -> None:
+    reading = relate(first, second)
+    assert reading.relation == relation
+    assert reading.reason
+
+
+def test_units_meet_across_languages() -> None:
+    first = mention("quake kill soldier velmora", numbers=[count(12, 12, "soldier")])
+    second = mention("terremoto uccidere soldato velmora", "it", numbers=[count(40, 40, "soldato")])
+    linking = link([first, second, *OTHERS], [judged("same_claim", first, second)])
+    relations = {part.mention: part.relation for claim in linking.claims for part in claim.mentions}
+    assert sorted((relations[first.id], relations[second.id])) == ["contradicts", "same"]
+
+
+def test_a_claim_stands_in_the_words_of_one_who_supports_it() -> None:
+    denial = mention("mayor sell archive secretly", stance="denies", published="2031-05-13")
+    charge = mention("mayor sell archive secretly", published="2031-05-14")
+    claims = link([denial, charge, *OTHERS]).claims
+    (claim,) = [each for each in claims if len(each.mentions) == 2]
+    assert claim.typical == charge.id
+    assert {part.mention: part.relation for part in claim.mentions} == {charge.id: "same", denial.id: "denies"}
+
+
+def test_a_pair_of_two_claims_that_may_be_one_is_asked_about() -> None:
+    a, b = mention("quake damage cathedral velmora"), mention("earthquake damage cathedral velmora", document="b")
+    linking = link([a, b, *OTHERS], [judged("different_claim", a, b)])
+    assert not [each for each in linking.links if {each.first, each.second} == {a.id, b.id}]  # it was decided
+    assert all(each.score >= 0.5 for each in linking.links if each.band == "perhaps")
+
+
+def test_a_stronger_gate_decides_in_hearsays_place() -> None:
+    a, b = mention("quake damage cathedral velmora"), mention("earthquake damage cathedral velmora", document="b")
+    kept = [a, b, *OTHERS]
+    assert {a.words} in groups(link(kept, gate=lambda first, second, score: 0.0), kept)
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    link(OTHERS, progress=lambda done, of: told.append((done, of)))
+    assert told[0] == (0, len(OTHERS))
+
+
+def test_terms_are_like_both_ways() -> None:
+    found = likeness([("en", "quake"), ("en", "earthquake"), ("it", "terremoto")])
+    pairs = {(i, int(j)) for i in range(3) for j in found.others[found.starts[i] : found.starts[i + 1]]}
+    assert pairs == {(j, i) for i, j in pairs}
+    assert (1, 2) in pairs
+
+
+def article(test: Callable[..., None], lang: str) -> Document:
+    text = " ".join((test.__doc__ or "").split())
+    return Document(content_id(text), text, lang, outlet="The Orvasto Gazette", published="2031-05-14")
+
+
+def test_an_article_gives_its_claims_and_statements_as_mentions() -> None:
+    """The mayor, Elda Corsi, said that the old bridge would be closed in June. Rain fell on the hills overnight."""
+    document = article(test_an_article_gives_its_claims_and_statements_as_mentions, "en")
+    found = mentions_of(analyze(document, propositions=True))
+    assert [bool(each.sources) for each in found] == [True, False]
+    assert all(each.place.of(document.text) == each.words for each in found)
+    assert {each.outlet for each in found} == {"The Orvasto Gazette"}
+    assert mentions_of(analyze(document)) == ()
+
+
+def test_two_articles_in_two_languages_meet() -> None:
+    english = "The council said that the earthquake had killed twelve people in Velmora. The school opened on Monday."
+    italian = "Il consiglio ha detto che il terremoto ha ucciso dodici persone a Velmora. Il museo è rimasto chiuso."
+    documents = [
+        Document("e", english, "en", published="2031-05-14"),
+        Document("i", italian, "it", published="2031-05-14"),
+    ]
+    found = [each for document in documents for each in mentions_of(analyze(document, propositions=True))]
+    claims = [claim for claim in link([*found, *OTHERS]).claims if len(claim.mentions) > 1]
+    langs = {each.id: each.lang for each in found}
+    made = [{langs.get(part.mention) for part in claim.mentions} for claim in claims]
+    assert [each for each in made if each != {None}] == [{"en", "it"}]
