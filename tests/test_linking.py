@@ -299,8 +299,8 @@ def test_an_article_gives_its_claims_and_statements_as_mentions() -> None:
 
 
 def test_two_articles_in_two_languages_meet() -> None:
-    english = "The council said that the earthquake had killed twelve people in Velmora. The school opened on Monday."
-    italian = "Il consiglio ha detto che il terremoto ha ucciso dodici persone a Velmora. Il museo è rimasto chiuso."
+    english = "The council said that the earthquake had killed twelve people in Velmora. The choir sang until late."
+    italian = "Il consiglio ha detto che il terremoto ha ucciso dodici persone a Velmora. La neve è caduta sui tetti."
     documents = [
         Document("e", english, "en", published="2031-05-14"),
         Document("i", italian, "it", published="2031-05-14"),
