@@ -353,3 +353,18 @@ def _over_name(scene: Scene, comma: int, high: int) -> int:
     while k < high and scene.tokens[k].ent == "PER":
         k += 1
     return k if comma + 1 < k < high and scene.tokens[k].text == "," else comma
+
+
+def over_complement(scene: Scene, verb: int, end: int) -> int:
+    """Return where an object ends with a phrase that the tree hangs on the verb: *ruled out a link | to the crash*.
+
+    Times, and people who are told, are the verb's own.
+    """
+    for c in scene.kids(verb, "obl"):
+        case = scene.child(c, "case")
+        if case != end or scene.norm(end) not in scene.lexicon.role("belonging") or c in scene.temporal:
+            continue
+        start, last = scene.np(c)
+        if not scene.speaks(start, last):
+            return last
+    return end

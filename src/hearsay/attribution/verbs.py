@@ -7,7 +7,7 @@ content is a quotation was read before (`quoted.py`) and is left alone.
 from __future__ import annotations
 
 from hearsay.attribution.asides import anaphor, as_they_say, denied_claim, parenthetical, rebuttal, said_after, trailing
-from hearsay.attribution.extent import clause_end, complementiser, first_verb, next_claim, runs_on
+from hearsay.attribution.extent import clause_end, complementiser, first_verb, next_claim, over_complement, runs_on
 from hearsay.attribution.frames import accusation, awaited, label, written
 from hearsay.attribution.nominal import matter_of
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Draft, Hit, Scene, Voice
@@ -527,7 +527,7 @@ def _object(scene: Scene, hit: Hit) -> Draft | None:
         start, end = scene.np(obj)
     elif obj > hit.i:
         start = max(start, hit.i + 1)
-        end = min(end, next_claim(scene, start, end, hit.i))
+        end = over_complement(scene, hit.i, min(end, next_claim(scene, start, end, hit.i)))
         high = scene.bounds(hit.i)[1]
         if end < high and scene.tokens[end].morph.get("VerbForm") == "Inf":
             while end < high and (end == scene.tokens[end].i and runs_on(scene, end)):
