@@ -17,6 +17,7 @@ from hearsay.linking.relations import Reading, agree, opposition, relate
 from hearsay.linking.spaces import Space, space_of
 from hearsay.records import (
     Analysis,
+    Attribution,
     Claim,
     ClaimMention,
     Judgement,
@@ -45,7 +46,8 @@ class Linking(NamedTuple):
 def mentions_of(analysis: Analysis) -> tuple[Mention, ...]:
     """Return the claims and statements of an article as mentions, in order of place; those without words are left out.
 
-    The analysis must have been made with `propositions=True`.
+    So is what nobody in particular says where somebody takes up the same words (*denied rumours that …*). The analysis
+    must have been made with `propositions=True`.
     """
     document = analysis.document
     found = [
@@ -65,6 +67,7 @@ def mentions_of(analysis: Analysis) -> tuple[Mention, ...]:
         )
         for claim in analysis.attributions
         if claim.proposition is not None and claim.proposition.terms and claim.content
+        if not _echoed(claim, analysis.attributions)
     ]
     found += [
         Mention(
@@ -81,6 +84,20 @@ def mentions_of(analysis: Analysis) -> tuple[Mention, ...]:
         if statement.proposition is not None and statement.proposition.terms
     ]
     return tuple(sorted(found, key=lambda mention: (mention.place, mention.id)))
+
+
+def _echoed(claim: Attribution, others: Iterable[Attribution]) -> bool:
+    """Tell whether a claim of nobody in particular stands in the same words as a claim of somebody."""
+    if not claim.sources or claim.sources[0].type != "unknown":
+        return False
+    start, end = claim.content[0].start, claim.content[-1].end
+    for other in others:
+        if other.content and other.sources and other.sources[0].type != "unknown":
+            low, high = other.content[0].start, other.content[-1].end
+            shared = min(end, high) - max(start, low)
+            if 2 * shared >= max(end, high) - min(start, low):
+                return True
+    return False
 
 
 def link(

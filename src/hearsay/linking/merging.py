@@ -159,7 +159,8 @@ class Merging:
         """Join a bare surname to its only bearer in the claim's articles, or across articles that name no other."""
         documents = sorted({self.members[key].document for key in self.order})
         known = {bearer for d in documents for bearer in bearers(profile(self.evidence.documents[d]), name)}
-        known |= {other for other in full if name in (other[-1], other[0])}
+        ends = {other for other in full if other[-1] == name}
+        known |= ends or {other for other in full if other[0] == name}
         distinct: list[tuple[str, ...]] = []
         for bearer in sorted(known, key=lambda b: (-len(b), b)):
             if not any(_same_name(bearer, other) for other in distinct):
@@ -169,7 +170,7 @@ class Merging:
             fits = [
                 other
                 for other in full
-                if name in (other[-1], other[0])
+                if (other in ends or (not ends and other[0] == name))
                 and (len(distinct) <= 1 or (any(_same_name(other, b) for b in local) and one_person(local)))
             ]
             for other in fits:

@@ -179,15 +179,16 @@ def _ended(base: Root, nearest: Source, outer: tuple[Source, ...], read: Profile
 
 def _whole(source: Source, read: Profile) -> str:
     """Return a person's name with the family name that was cut off behind an initial (*Robert X.* Gray)."""
-    if not re.search(r"\b[A-Z]\.?$", source.name) or not source.span:
+    if not re.search(r"\b[A-Z]\.?$", source.name):
         return source.name
-    end = source.span[-1].end
-    behind = next((word for word in read.words if word.start >= end and word.text != "."), None)
-    return (
-        f"{source.name} {behind.text}"
-        if behind and behind.text[0].isupper() and behind.start - end < 3
-        else source.name
-    )
+    words = [word.lower for word in split(source.name)]
+    for place in read.find(words):
+        behind = place.end
+        while behind < len(read.words) and read.words[behind].text == ".":
+            behind += 1
+        if behind < len(read.words) and read.words[behind].text[0].isupper():
+            return f"{source.name} {read.words[behind].text}"
+    return source.name
 
 
 def _with(
