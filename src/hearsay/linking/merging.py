@@ -340,10 +340,10 @@ class Merging:
             groups = sorted({self._find(k) for k in through})
             own = [k for k in through if self.roots[k].own == relay]
             unnamed = sorted({self._find(k) for k in through if not self._named(k)})
-            # Its own articles are what the others cite: words of its own first, then whom it does not name.
-            silent = [k for k in own if not self.members[k].sources]
+            # Its own articles are what the others cite: whom they name first, then whom they do not name, then itself.
+            ends = [k for k in own if self._named(k)] or [k for k in own if self.members[k].sources] or own
             target = (
-                [self._find(k) for k in (silent or [k for k in own if not self._named(k)] or own)[:1]]
+                [self._find(k) for k in ends[:1]]
                 or (groups if len(groups) == 1 else [])
                 or (unnamed if len(unnamed) == 1 else [])
             )

@@ -447,10 +447,7 @@ def described(read: Profile, name: Sequence[str]) -> tuple[frozenset[str], froze
 def titled(read: Profile, name: Sequence[str]) -> bool:
     """Tell whether the article puts a calling of people right before the name: *spokesman Ravi Anand*."""
     ends = {mark.end for mark in read.marks if isinstance(mark.entry, Role)}
-    for i in _places(read, name):
-        if _start(read, i, name) in ends:
-            return True
-    return False
+    return any(_start(read, i, name) in ends for i in _places(read, name))
 
 
 def roles_in(gazetteer: Gazetteer, phrase: str) -> frozenset[str]:
