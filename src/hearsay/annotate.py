@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hearsay.errors import ModelError
 from hearsay.lexicon import load_lexicon
@@ -441,7 +441,7 @@ def _load(lang: str, folder: Path) -> SpacyAnnotator:
     import hearsay.syntax.component  # noqa: F401
 
     try:
-        nlp = spacy.load(folder)
+        nlp = spacy.load(folder, config=_unfilled(folder))
     except (OSError, ValueError) as error:
         raise ModelError(
             f"the pipeline for '{lang}' cannot be read ({error}); `make train` builds it anew", lang
@@ -449,6 +449,20 @@ def _load(lang: str, folder: Path) -> SpacyAnnotator:
     abbreviations = load_lexicon(lang).abbreviations
     _keep_whole(nlp, abbreviations)
     return SpacyAnnotator(lang, nlp, abbreviations)
+
+
+def _unfilled(folder: Path) -> dict[str, Any]:
+    """Return settings by which spaCy reads its own tokenizer from `folder` without building a default one before."""
+    import spacy
+    from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+
+    def made() -> Callable[[Language], Any]:
+        return lambda nlp: Tokenizer(nlp.vocab)
+
+    if '@tokenizers = "spacy.Tokenizer.v1"' not in (folder / "config.cfg").read_text(encoding="utf-8"):
+        return {}
+    spacy.registry.tokenizers.register("hearsay.unfilled.v1", func=made)
+    return {"nlp": {"tokenizer": {"@tokenizers": "hearsay.unfilled.v1"}}}
 
 
 def _keep_whole(nlp: Language, abbreviations: frozenset[str]) -> None:

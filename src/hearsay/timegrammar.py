@@ -107,6 +107,7 @@ class _Atom(NamedTuple):
     place: str = ""
 
 
+@functools.lru_cache(maxsize=8_192)
 def _escape(form: str) -> str:
     """Return `form` as a regular expression for levelled text; a first letter that is small may be a capital there."""
     level = _level(form)
@@ -127,6 +128,7 @@ def _key(word: str) -> str:
     return "0" if word[0].isdigit() else word.lower()
 
 
+@functools.lru_cache(maxsize=8_192)
 def _heads(form: str) -> tuple[str, ...]:
     return tuple(_key(word) for word in _WORD.findall(form)[:2])
 
@@ -252,9 +254,14 @@ class _Compiler:
         if slot not in self.wanted:
             return _Atom(f"(?:{'|'.join(options)})", heads)
         self.names[slot] += 1
-        values = {_plain(_level(form)): value for form, value in forms.items()}
+        values = {_levelled(form): value for form, value in forms.items()}
         self.slots[slot] = dict(self.slots.get(slot, {})) | values
         return _Atom(f"(?P<{slot}_{self.names[slot]}>{'|'.join(options)})", heads)
+
+
+@functools.lru_cache(maxsize=8_192)
+def _levelled(form: str) -> str:
+    return _plain(_level(form))
 
 
 def _plain(words: str) -> str:
