@@ -83,9 +83,11 @@ def commands() -> str:
     from hearsay.cli import app
 
     group = typer.main.get_command(app)
-    names = sorted(getattr(group, "commands", {}))
     parts = [fenced(f"$ hearsay --help\n{run_hearsay('--help')}")]
-    parts += [f"## hearsay {name}\n\n" + fenced(run_hearsay(name, "--help")) for name in names]
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        parts.append(f"## hearsay {name}\n\n" + fenced(run_hearsay(name, "--help")))
+        inner = sorted(getattr(command, "commands", {}))
+        parts += [f"### hearsay {name} {each}\n\n" + fenced(run_hearsay(name, each, "--help")) for each in inner]
     return "\n\n".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from hearsay.errors import LedgerError, ReadError
 from hearsay.records import Stance
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from hearsay.casebook import Ledger
@@ -45,6 +47,7 @@ _Where = Annotated[
     ),
 ]
 _Json = Annotated[bool, typer.Option("--json", help="JSON Lines (the default when piped).")]
+_Text = Annotated[bool, typer.Option("--table", help="For people (the default on a terminal).")]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar on standard error.")]
 _Who = Annotated[str, typer.Option(envvar="HEARSAY_WHO", help="Who decides: a name or initials, kept for good.")]
 _Note = Annotated[str, typer.Option(help="Why, in a few words, kept for good.")]
@@ -81,11 +84,18 @@ def _run(work: Callable[[Streams], int]) -> None:
 def _open(where: str, *, create: bool = False) -> Ledger:
     from hearsay.casebook import Ledger
 
-    return Ledger.open(where, create=create)
+    wait = os.environ.get("HEARSAY_WAIT", "30")
+    try:
+        patience = float(wait)
+    except ValueError as error:
+        raise LedgerError(f"HEARSAY_WAIT is how many seconds to wait for another writer, not {wait!r}.") from error
+    return Ledger.open(where, patience=patience, create=create)
 
 
-def _piped(json: bool) -> bool:
-    return json or not sys.stdout.isatty()
+def _for_programs(json: bool, table: bool) -> bool:
+    if json and table:
+        raise LedgerError("Choose one of --json and --table.")
+    return json or (not table and not sys.stdout.isatty())
 
 
 # Reading in.
@@ -151,9 +161,8 @@ def add(
     named = {"new": "new", "version": "new versions of a page", "reprint": "printed elsewhere before", "same": "known"}
     counted = ", ".join(f"{count} {named[state]}" for state, count in states.items() if count)
     total = sum(states.values())
-    streams.tell(
-        f"{ledger.name}: {total} document{'' if total == 1 else 's'} ({counted or 'none'}); {claims} claims.\n"
-    )
+    held = f"{_counted(total, 'document')} ({counted or 'none'}); {_counted(claims, 'claim')}"
+    streams.tell(f"{ledger.name}: {held}.\n")
     if ledger.counts().stale:
         streams.tell("Next: hearsay link finds the same claims across articles.\n")
     if unread and not code:
@@ -186,10 +195,16 @@ def link(ledger: Ledger, streams: Streams, *, quiet: bool = False) -> int:
     with _progress("Linking", streams, quiet) as tell:
         done = ledger.link(tell)
     questions = len(ledger.perhaps(1000))
-    streams.tell(f"{ledger.name}: {done.claims} claims in {done.mentions} mentions, {done.copies} pairs of copies.\n")
+    counts = (_counted(done.mentions, "mention"), _counted(done.copies, "pair"))
+    streams.tell(f"{ledger.name}: {_counted(done.claims, 'claim')} in {counts[0]}, {counts[1]} of copies.\n")
     if questions:
-        streams.tell(f"{questions} pairs are perhaps the same claim: hearsay review shows them.\n")
+        verb = "is" if questions == 1 else "are"
+        streams.tell(f"{_counted(questions, 'pair')} {verb} perhaps the same claim: hearsay review shows them.\n")
     return 0
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @contextmanager
@@ -232,6 +247,7 @@ def _claims(
     at_least: Annotated[int, typer.Option(min=1, help="Only claims with so many mentions.")] = 1,
     limit: Annotated[int, typer.Option(min=0, help="How many to show; 0 shows all.")] = 50,
     json: _Json = False,
+    table: _Text = False,
 ) -> None:
     """List claims, those in the most outlets first: how often said, by how many outlets, from how many origins."""
 
@@ -244,7 +260,7 @@ def _claims(
                 source=source, outlet=outlet, lang=lang, stance=stance, since=since, until=until,
                 entity=entity, minimum=at_least, limit=limit or None,
             )  # fmt: skip
-            if _piped(json):
+            if _for_programs(json, table):
                 for row in found:
                     streams.write(json_line(claim_json(row)) + "\n")
             else:
@@ -274,7 +290,8 @@ def _claim(
             if json:
                 streams.write(json_line(report_json(report)) + "\n")
             else:
-                streams.tell(report_text(report, opened.texts(_proving(report))))
+                width = _console(streams).width
+                streams.tell(report_text(report, opened.texts(_proving(report)), width))
             _tell_stale(opened, streams)
             return 0
 
@@ -290,6 +307,7 @@ def _sources(
     at_least: Annotated[int, typer.Option(min=1, help="Only sources named in so many claims.")] = 1,
     limit: Annotated[int, typer.Option(min=0, help="How many to show; 0 shows all.")] = 50,
     json: _Json = False,
+    table: _Text = False,
 ) -> None:
     """List whom the articles name as sources, with the reliability that people gave them: F where nobody did."""
 
@@ -298,7 +316,7 @@ def _sources(
 
         with _open(ledger) as opened:
             found = opened.sources(minimum=at_least)[: limit or None]
-            if _piped(json):
+            if _for_programs(json, table):
                 for each in found:
                     streams.write(json_line(each._asdict()) + "\n")
             else:
@@ -320,6 +338,7 @@ def _search(
     entity: _Entity = None,
     limit: Annotated[int, typer.Option(min=1, help="How many claims, and how many articles, to show.")] = 20,
     json: _Json = False,
+    table: _Text = False,
 ) -> None:
     """Find claims and articles by their words, whatever their accents and capitals."""
 
@@ -332,10 +351,10 @@ def _search(
                 until=until, entity=entity, limit=limit,
             )  # fmt: skip
             for hit in hits:
-                if _piped(json):
+                if _for_programs(json, table):
                     streams.write(json_line(hit._asdict()) + "\n")
                 else:
-                    streams.tell(hit_text(hit))
+                    streams.tell(hit_text(hit, _console(streams).width))
             if not hits:
                 streams.say("nothing was found: try fewer words, or the beginning of one with a *.")
             return 0
@@ -343,10 +362,14 @@ def _search(
     _run(work)
 
 
-def _print(streams: Streams, make: Callable[[int], Table]) -> None:
+def _console(streams: Streams) -> Console:
     from rich.console import Console
 
-    console = Console(file=streams.out, highlight=False, emoji=False, markup=False)
+    return Console(file=streams.out, highlight=False, emoji=False, markup=False)
+
+
+def _print(streams: Streams, make: Callable[[int], Table]) -> None:
+    console = _console(streams)
     with console.capture() as captured:
         console.print(make(console.width))
     streams.tell(captured.get())
@@ -368,8 +391,6 @@ def _review(context: typer.Context) -> None:
 
 
 def _questions(ledger: str | None = None) -> None:
-    import os
-
     def work(streams: Streams) -> int:
         from hearsay.export.view import one_line
 
@@ -468,6 +489,7 @@ def _decisions(
     ledger: _Where = DEFAULT,
     every: Annotated[bool, typer.Option("--all", help="Those withdrawn or replaced too.")] = False,
     json: _Json = False,
+    table: _Text = False,
 ) -> None:
     """List what people decided."""
 
@@ -478,7 +500,7 @@ def _decisions(
 
         with _open(ledger) as opened:
             for judgement in opened.judgements(every=every):
-                line = json_line(asdict(judgement)) if _piped(json) else judgement_line(judgement)
+                line = json_line(asdict(judgement)) if _for_programs(json, table) else judgement_line(judgement)
                 streams.tell(line + "\n")
             return 0
 

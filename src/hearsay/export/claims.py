@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -82,15 +83,29 @@ def sources_table(sources: Iterable[SourceView]) -> Table:
     return table
 
 
-def hit_text(hit: Hit) -> str:
+def hit_text(hit: Hit, width: int = 100) -> str:
     """Return something found as two or three lines: where, who, and the words."""
     where = " · ".join(one_line(each) for each in (hit.published, hit.outlet, hit.title) if each) or "no outlet"
     mark = f"claim {hit.claim[:SHORT]}" if hit.claim else "claim" if hit.kind == "claim" else "article"
     who = f"{one_line(hit.source)} {hit.stance}: " if hit.source and hit.stance else ""
-    return f"{where}  [{mark}, document {hit.document[:SHORT]}]\n    {who}{shorten(one_line(hit.words), 400)}\n"
+    head = f"{where}  [{mark}, document {hit.document[:SHORT]}]"
+    return wrapped([head, f"    {who}{shorten(one_line(hit.words), 400)}"], width)
 
 
-def report_text(report: ClaimReport, documents: dict[str, str] | None = None) -> str:
+def wrapped(lines: Iterable[str], width: int) -> str:
+    """Return lines of at most `width` characters where words allow it; what is carried over is set in by two more."""
+    broken = []
+    for line in lines:
+        inset = " " * (len(line) - len(line.lstrip(" │├└─")))
+        parts = textwrap.wrap(
+            line, width, subsequent_indent=f"{inset}  ", drop_whitespace=True, replace_whitespace=False,
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        broken += parts or [""]
+    return "\n".join(broken) + "\n"
+
+
+def report_text(report: ClaimReport, documents: dict[str, str] | None = None, width: int = 100) -> str:
     """Return a claim as a page of text: gist, bracket and its reasons, mentions by time, chains, proofs, relations.
 
     `documents` are texts by id, in which merges are proved; without them the proofs are left out.
@@ -112,7 +127,7 @@ def report_text(report: ClaimReport, documents: dict[str, str] | None = None) ->
     if report.judgements:
         parts += ["", "Judged by people"]
         parts += [f"  {judgement_line(judgement)}" for judgement in report.judgements]
-    return "\n".join(parts) + "\n"
+    return wrapped(parts, width)
 
 
 def judgement_line(judgement: Judgement) -> str:
@@ -187,7 +202,7 @@ def _origin_lines(origin: Origin, by_id: dict[str, ClaimMentionView], documents:
         "named" if origin.named else "widens the bracket only" if origin.kind != "none" else "lineage not recorded"
     )
     lines = [f"  {one_line(origin.name)}  ({kind}; {counted})"]
-    views = [by_id[mention] for mention in origin.mentions if mention in by_id]
+    views = [view for mention, view in by_id.items() if mention in origin.mentions]  # by time
     for number, view in enumerate(views, start=1):
         branch = "└─" if number == len(views) else "├─"
         lines.append(f"    {branch} {view.mention.published or 'undated'}  {_chain(view.mention)}")
@@ -201,7 +216,7 @@ def _origin_lines(origin: Origin, by_id: dict[str, ClaimMentionView], documents:
 def _merge_words(merge: Merge, by_id: dict[str, ClaimMentionView]) -> str:
     names = [
         one_line(by_id[each].mention.outlet or each[:SHORT]) if each in by_id else each[:SHORT]
-        for each in (merge.first, merge.second)
+        for each in sorted((merge.first, merge.second), key=[*by_id, merge.first, merge.second].index)  # by time
     ]
     return f"{' and '.join(names)}, {one_line(merge.words)}"
 

@@ -7,6 +7,7 @@ instead of failing. PostgreSQL: psycopg 3, over whatever the address says.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -233,9 +234,10 @@ def _in_words(error: DBAPIError, name: str) -> LedgerError:
         return LedgerFull(f"The server of {name} has no room left: make room there, then do it again.", name)
     if state in ("55P03", "57014", "40001", "40P01"):
         return LedgerBusy(f"Another program is writing to {name}: wait for it, then do it again.", name)
-    if state in ("42501", "25006", "28000", "28P01"):
+    if state in ("42501", "25006", "28000", "28P01") or (not state and "authentication failed" in str(origin)):
         return LedgerRefused(f"{name} may not be written to as this user ({first}): ask who runs the server.", name)
-    if state == "3D000":
+    # A connection that fails has no state of its own, only what the server said.
+    if state == "3D000" or (not state and re.search(r'database ".*" does not exist', str(origin))):
         return LedgerNotFound(f"There is no database at {name}: make it with createdb.", name)
     if (
         isinstance(error, InterfaceError)
