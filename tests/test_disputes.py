@@ -5,6 +5,9 @@ Trees are written by hand. A case is a short exchange: each line one speaker's c
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+
 import pytest
 from expectations import pipeline_of
 
@@ -89,6 +92,29 @@ def test_a_statement_that_negates_a_charge_against_its_speaker_is_a_denial() -> 
 
 def test_the_same_negative_words_with_no_charge_before_them_assert() -> None:
     assert exchange((HID_NOT, FIRM, "asserts"), direct=True) == (["asserts"], [])
+
+
+def _calls(turns: int) -> int:
+    """Return how many functions are called to find the disputes of an exchange of some turns."""
+    called = 0
+
+    def count(_: FrameType, event: str, __: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        exchange(*[(HID, UNION, "asserts"), (CHARGES, FIRM, "denies")] * (turns // 2))
+    finally:
+        sys.setprofile(before)
+    return called
+
+
+def test_a_long_exchange_of_charges_and_denials_is_read_in_step_with_its_length() -> None:
+    short, long = _calls(420), _calls(1_260)
+
+    assert long < 4.5 * short, "three times the claims; at the edges there is less to compare with"
 
 
 def test_nobody_contradicts_oneself_and_a_question_is_not_denied() -> None:

@@ -453,15 +453,15 @@ def _load(lang: str, folder: Path) -> SpacyAnnotator:
 
 def _unfilled(folder: Path) -> dict[str, Any]:
     """Return settings by which spaCy reads its own tokenizer from `folder` without building a default one before."""
-    import spacy
     from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+    from spacy.util import registry
 
     def made() -> Callable[[Language], Any]:
         return lambda nlp: Tokenizer(nlp.vocab)
 
     if '@tokenizers = "spacy.Tokenizer.v1"' not in (folder / "config.cfg").read_text(encoding="utf-8"):
         return {}
-    spacy.registry.tokenizers.register("hearsay.unfilled.v1", func=made)
+    registry.tokenizers.register("hearsay.unfilled.v1", func=made)
     return {"nlp": {"tokenizer": {"@tokenizers": "hearsay.unfilled.v1"}}}
 
 
