@@ -72,7 +72,8 @@ def _fill(scene: Scene, voice: Voice, heard: _Heard, sentence: int) -> None:
         first.pos in {"PRON", "DET"} or first.lower in scene.lexicon.role("pronoun")
     )
     if single and first.pos != "PROPN":
-        voice.entity = scene.actors.pronoun(voice.start, heard.recent)
+        nearer = _met_since(scene, voice.start, heard)
+        voice.entity = scene.actors.pronoun(voice.start, [*nearer, *heard.recent])
         if voice.entity is None:
             meant = scene.actors.kind(voice.start, voice.end, None)
             near = [heard.last] if heard.last is not None and sentence - heard.sentence <= _REACH else []
@@ -86,10 +87,25 @@ def _fill(scene: Scene, voice: Voice, heard: _Heard, sentence: int) -> None:
     voice.name = scene.actors.name(voice.start, voice.end, voice.entity)
 
 
+def _met_since(scene: Scene, at: int, heard: _Heard) -> list[str]:
+    """Return the ids of the people that sentences after the last claim open with, the nearest first.
+
+    *Anna Bell said the port was safe. Tom Reeve disagreed. "Two alarms failed," he said.*: the second of them.
+    """
+    sentence = scene.tokens[at].sent
+    found = []
+    for number in range(sentence - 1, max(heard.sentence, sentence - _REACH - 1, -1), -1):
+        for person in _opening_name(scene, number, heard):
+            low, _ = scene.parse.sentences[number]
+            if person.kind == "person" and person.entity is not None and scene.quote_of[low] < 0:
+                found.append(person.entity)
+    return found
+
+
 def _fits(meant: str, last: Voice) -> bool:
     """Tell whether a pronoun of a kind (*she* person, *they* collective, *it* organisation) can mean a speaker."""
-    if meant == "person":
-        return last.kind in _PERSONAL
+    if meant == "person":  # a person of the article who fits has been found by then
+        return last.kind in _PERSONAL and (last.kind != "person" or last.entity is None)
     if meant == "organisation":
         return last.kind in {"organisation", "media", "document", "social_account"}
     return meant == last.kind == "collective"

@@ -79,7 +79,7 @@ class Facts:
         """Return what is said of the actor of type `kind` right around its mention in tokens `start` to `end`."""
         if kind != "person":
             return self._body(start)
-        return self._title(start) | self._apposition(start, end) | self._honorific(start)
+        return self._title(start) | self._apposition(start, end) | self._honorific(start) | self._given(start, end)
 
     def _near(self, start: int, end: int) -> list[Mark]:
         return [mark for i in range(start, end) for mark in self._by_start.get(i, ())]
@@ -96,6 +96,11 @@ class Facts:
             before -= 1
         group = self._gazetteer.words("honorific").get(self._parse.tokens[before].lower) if before >= 0 else None
         return {f"gender:{group.gender}"} if group is not None and group.gender != "-" else set()
+
+    def _given(self, start: int, end: int) -> set[str]:
+        """The gender that a first name shows before a surname: *Anna Bell*; none where it may be either's."""
+        group = self._gazetteer.words("first_name").get(self._parse.tokens[start].lower) if end - start > 1 else None
+        return {f"gender:{group.gender}"} if group is not None else set()
 
     def _body(self, start: int) -> set[str]:
         """Facts of an organisation or outlet: the common noun before its name (*la società Alfa*, *il sito X*)."""
