@@ -169,6 +169,31 @@ def comparison() -> str:
     return section()
 
 
+def tables() -> str:
+    """Return the tables of a ledger with their columns, from ledger/schema.py, as Markdown."""
+    from hearsay.ledger.schema import metadata
+
+    parts = []
+    for table in metadata.sorted_tables:
+        about = f"{table.comment[:1].upper()}{table.comment[1:]}.\n\n" if table.comment else ""
+        rows = []
+        for column in table.columns:
+            kind = str(column.type).lower()
+            marks = [
+                mark
+                for mark, holds in (
+                    ("key", column.primary_key),
+                    ("may be null", column.nullable),
+                    *((f"of `{key.target_fullname}`", True) for key in column.foreign_keys),
+                )
+                if holds
+            ]
+            rows.append(f"| `{column.name}` | {kind} | {', '.join(marks)} | {column.comment or ''} |")
+        header = "| column | type | | |\n|---|---|---|---|"
+        parts.append(f"### {table.name}\n\n{about}" + "\n".join([header, *rows]))
+    return "\n\n".join(parts)
+
+
 def certainty_classes() -> str:
     """Return the classes of certainty and stance on the gold, from the figures kept in eval/certainty.json."""
     from eval.certainty import section
@@ -192,6 +217,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "factuality": factuality,
     "lexicons": lexicons,
     "records": records,
+    "tables": tables,
     "spanish example": lambda: example("diario-del-estero.txt"),
 }
 
