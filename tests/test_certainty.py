@@ -94,10 +94,10 @@ def of(text: str, word: str) -> Event:
 @pytest.mark.parametrize(
     ("text", "word", "certainty", "claimed"),
     [
-        ("The harbour office said the ferry sank on Monday.", "sank", "certain", True),
+        ("The harbour office said the ferry left on Monday.", "left", "certain", True),
         ("The harbour office said the ferry may have sunk on Monday.", "sunk", "possible", True),
         ("The ferry probably sank on Monday.", "sank", "probable", False),
-        ("The ferry sank on Monday.", "sank", "certain", False),
+        ("The ferry left on Monday.", "left", "certain", False),
     ],
 )
 def test_what_is_stated_is_graded_whoever_states_it(text: str, word: str, certainty: Certainty, claimed: bool) -> None:
