@@ -56,14 +56,17 @@ def fingerprints(text: str, lang: str) -> tuple[Fingerprint, ...]:
 
     Texts of different languages have no fingerprint in common. A text of fewer than eight words has none.
     """
-    return _winnowed(tokens(text), lang)
+    places = [match.span() for match in _WORD.finditer(text)]
+    salt = zlib.crc32(lang.encode())
+    values = [(value ^ salt) % _PRIME for value in grams([text[start:end].casefold() for start, end in places])]
+    return tuple(Fingerprint(values[i], places[i][0], places[i + WORDS - 1][1]) for i in _winnowed(values))
 
 
-def grams(words: Sequence[Token], size: int = WORDS) -> Iterator[int]:
+def grams(words: Sequence[str], size: int = WORDS) -> Iterator[int]:
     """Yield the hash of every `size` words in a row; it is the same in every process."""
     power = pow(_BASE, size, _PRIME)
     value = 0
-    hashes = [zlib.crc32(word.word.encode("utf-8", "surrogatepass")) + 1 for word in words]
+    hashes = [zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1 for word in words]
     for i, number in enumerate(hashes):
         value = (value * _BASE + number) % _PRIME
         if i >= size:
@@ -72,20 +75,19 @@ def grams(words: Sequence[Token], size: int = WORDS) -> Iterator[int]:
             yield value
 
 
-def _winnowed(words: Sequence[Token], lang: str) -> tuple[Fingerprint, ...]:
-    salt = zlib.crc32(lang.encode())
-    values = [(value ^ salt) % _PRIME for value in grams(words)]
-    if not values:
-        return ()
-    kept: list[Fingerprint] = []
-    last = -1
-    for start in range(max(1, len(values) - _WINDOW + 1)):
-        window = range(start, min(start + _WINDOW, len(values)))
-        best = min(window, key=lambda i: (values[i], -i))
-        if best != last:
-            last = best
-            kept.append(Fingerprint(values[best], words[best].start, words[best + WORDS - 1].end))
-    return tuple(kept)
+def _winnowed(values: Sequence[int]) -> Iterator[int]:
+    """Yield the places of the smallest of every eight neighbours, the last of equal ones, each once."""
+    best = -1
+    for start in range(max(1, len(values) - _WINDOW + 1) if values else 0):
+        end = min(start + _WINDOW, len(values))
+        before = best
+        if best < start:
+            window = values[start:end]
+            best = end - 1 - window[::-1].index(min(window))
+        elif values[end - 1] <= values[best]:
+            best = end - 1
+        if best != before:
+            yield best
 
 
 class CopyIndex:
@@ -128,7 +130,8 @@ class CopyIndex:
         if not first.outlet or first.outlet != second.outlet:
             return frozenset()
         counts = self._lines[first.outlet]
-        return frozenset(key for key, count in counts.items() if key and count >= _FURNITURE_TIMES)
+        keys = {_line_key(line) for document in (first, second) for line in document.text.split("\n")}
+        return frozenset(key for key in keys if key and counts[key] >= _FURNITURE_TIMES)
 
 
 def copies(documents: Iterable[Document]) -> tuple[Copy, ...]:
@@ -153,7 +156,7 @@ def compare(first: Document, second: Document, *, furniture: frozenset[int] = fr
     pairs = runs(left, right)
     if not pairs:
         return None
-    mine, theirs = set(grams(left, _SHINGLE)), set(grams(right, _SHINGLE))
+    mine, theirs = ({*grams([word.word for word in side], _SHINGLE)} for side in (left, right))
     share = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
     return Copy(
         first.id,
@@ -170,9 +173,9 @@ def runs(left: Sequence[Token], right: Sequence[Token], least: int = WORDS) -> l
     Each is at least `least` words long; on the left none overlaps another.
     """
     at: defaultdict[int, list[int]] = defaultdict(list)
-    for j, value in enumerate(grams(right, least)):
+    for j, value in enumerate(grams([word.word for word in right], least)):
         at[value].append(j)
-    values = list(grams(left, least))
+    values = list(grams([word.word for word in left], least))
     found: list[tuple[int, int, int]] = []
     i = 0
     while i < len(values):

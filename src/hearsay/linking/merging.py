@@ -487,7 +487,7 @@ def _near(document: Document, place: Span) -> list[tuple[int, Span]]:
         return []
     least = min(_PLACE_WORDS, len(inside))
     found = []
-    for i, value in enumerate(grams(words)):
+    for i, value in enumerate(grams([word.word for word in words])):
         held = min(i + WORDS, inside[-1] + 1) - max(i, inside[0])
         if held >= least:
             found.append((value, Span(words[i].start, words[i + WORDS - 1].end)))
