@@ -70,3 +70,38 @@ def test_he_is_the_man_two_sentences_back(english: list[str]) -> None:
     “This lock is our future,” he told the crowd.
     """
     assert [line.rpartition(" | ")[2] for line in english] == ["Hugo Wren"]
+
+
+def test_who_cannot_do_a_thing_denies_nothing() -> None:
+    """
+    The guild said ninety carts left the depot. “The carts are in the depot, but we cannot load them,” said Clara Moss.
+    """
+    stances = [
+        claim.stance for claim in read(str(test_who_cannot_do_a_thing_denies_nothing.__doc__), "en").attributions
+    ]
+    assert stances == ["asserts", "asserts"]
+
+
+def test_a_spokeswoman_does_not_deny_her_own_body() -> None:
+    """
+    Il Consorzio delle Acque ha detto che trenta pompe lasciano il canale. «Non abbiamo mai svuotato il canale», ha
+    detto Elena Turri, portavoce del consorzio.
+    """
+    assert not read(str(test_a_spokeswoman_does_not_deny_her_own_body.__doc__), "it").contradictions
+
+
+def test_two_who_are_against_the_same_thing_agree() -> None:
+    """
+    Clara Moss has long criticised the 2019 treaty. Calder has long opposed the treaty.
+    """
+    found = read(str(test_two_who_are_against_the_same_thing_agree.__doc__), "en")
+    assert [claim.stance for claim in found.attributions] == ["thinks", "denies"]
+    assert not found.contradictions
+
+
+def test_numbers_of_two_places_do_not_conflict() -> None:
+    """
+    The Weather Bureau said 5 inches of rain would fall in the valley. “Rain of 9 inches is expected on the coast,” the
+    Calder Post reported.
+    """
+    assert not read(str(test_numbers_of_two_places_do_not_conflict.__doc__), "en").contradictions

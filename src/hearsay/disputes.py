@@ -25,6 +25,7 @@ _IMPERSONAL = frozenset({"unknown", "document", "media"})  # sources that no cha
 # All figures below were set on own gold and dev by hand.
 _POLARITY = 0.5  # share of the shorter content's words that two claims of opposite polarity have in common
 _NUMBER = 0.5  # the same for two claims that count one thing
+_ELSEWHERE = 0.67  # share up to which two places, or other adjuncts, that differ keep two numbers apart; own choice
 _CHARGES = frozenset({"verb:accusation", "verb:label", "noun"})  # rules by which somebody is blamed
 _NEAR = 3  # sentences back to which a denial reaches when its words name nothing
 _ARTICLE = 200  # claims between two that are compared: more than any article holds; keeps long collections linear
@@ -32,6 +33,7 @@ _FAR = 9  # sentences back to which it reaches when words are shared or the deni
 _TIED = 0.9  # score from which a denial is tied to a claim
 # Rules whose content is a clause: a denial in other words than the claim's is tied to the claim right before it.
 _CLAUSAL = frozenset({"verb:clause", "verb:infinitive", "verb:parenthetical"})
+_ENDS = frozenset(',.;:()«»“”"')
 _SECOND = 0.85  # share of the best score from which a second claim is denied with the first
 
 
@@ -48,6 +50,7 @@ class _View:
     sent: int
     own: frozenset[str]
     counts: dict[str, str]
+    house: frozenset[str] = frozenset()
     counter: bool = False
 
     @property
@@ -134,7 +137,26 @@ def _views(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) 
                 claim, tokens, cue, words, tops, negative, at[0].sent if at else 0, own, _counts(parse, tokens, lexicon)
             )
         )
+        views[-1].house = _house(parse, claim, starts, lexicon)
     return views
+
+
+def _house(parse: Parse, claim: Attribution, starts: Sequence[int], lexicon: Lexicon) -> frozenset[str]:
+    """Return the words for the body that a spokesperson speaks for, from what stands after or in the source's name."""
+    spans = claim.sources[0].span if claim.sources else ()
+    if not spans:
+        return frozenset()
+    start, end = bisect_left(starts, spans[0].start), bisect_left(starts, spans[-1].end)
+    stop = parse.sentences[parse.tokens[start].sent][1]
+    if end < stop and parse.tokens[end].text == ",":
+        end = next(
+            (k for k in range(end + 1, min(stop, end + 10)) if parse.tokens[k].text in _ENDS), min(stop, end + 10)
+        )
+    phrase = parse.tokens[start:end]
+    if not any(token.lower in lexicon.role("spokesperson") for token in phrase):
+        return frozenset()
+    named = {token.lower for token in phrase if token.ent == "PER"}
+    return frozenset(t.lower for t in phrase if t.pos in {"NOUN", "PROPN"} and len(t.lower) > 3) - named
 
 
 def _negative(parse: Parse, tokens: Sequence[Token], tops: set[int], lexicon: Lexicon) -> bool:
@@ -172,7 +194,7 @@ def _rejects(parse: Parse, views: Sequence[_View], i: int, targets: dict[int, li
     replies = any(lexicon.verb_lemma(token.lower, token.lemma) in lexicon.role("reply") for token in view.cue)
     if replies and any(view.sent - other.sent <= 2 for other in before):
         return True
-    if not view.negative or view.claim.certainty != "certain":
+    if not view.negative or view.claim.certainty != "certain" or not _flat(parse, view, lexicon):
         return False
     for k in range(max(0, i - 4), i):
         denial = views[k]
@@ -206,10 +228,24 @@ def _rejects(parse: Parse, views: Sequence[_View], i: int, targets: dict[int, li
     return False
 
 
+def _flat(parse: Parse, view: _View, lexicon: Lexicon) -> bool:
+    """Tell whether a main clause is negated flatly: *cannot reach them*, *I don't know what to say* reject nothing."""
+    modal, open_to = lexicon.role("modal"), lexicon.role("ignorance")
+    weak = set()
+    for top in view.tops:
+        auxiliaries = [parse.tokens[c] for c in parse.children[top.i] if parse.tokens[c].rel == "aux"]
+        if top.lemma in open_to or any(token.lower in modal or token.lemma in modal for token in auxiliaries):
+            weak.add(top.i)
+    negation = lexicon.role("negation")
+    rest = [token for token in view.tokens if not (token.lower in negation and token.head in weak)]
+    return _negative(parse, rest, {top.i for top in view.tops}, lexicon)
+
+
 def _chargeable(view: _View, other: _View) -> bool:
     """Tell whether a claim can be what another's statement rejects."""
     return (
         not _same_source(view, other)
+        and not _speaks_for(view, other)
         and other.claim.stance in {"asserts", "thinks", "predicts"}
         and other.claim.id != view.claim.parent
         and view.claim.id != other.claim.parent
@@ -266,6 +302,8 @@ def _denied(
         for other in (views[j],)
         if j != i
         and not _same_source(view, other)
+        and not _speaks_for(view, other)
+        and not (view.claim.rule == other.claim.rule == "verb:object" and other.claim.stance == "thinks")
         and other.claim.stance not in {"questions", "denies"}
         and not (other.counter and (view.negative == other.negative or j > i))
         and not (other.negative and (view.counter or not view.negative))
@@ -361,6 +399,11 @@ def _numbers_differ(first: _View, second: _View) -> bool:
     rest = [{word for word in view.words if not word[:1].isdigit()} for view in (first, second)]
     shorter = min(len(words) for words in rest)
     common = len(rest[0] & rest[1])
+    places = [
+        {t.lemma for t in view.tokens if t.rel == "obl" and t.pos in {"NOUN", "PROPN"}} for view in (first, second)
+    ]
+    if common <= shorter * _ELSEWHERE and all(places) and not places[0] & places[1]:
+        return False  # *in the valley*, *on the coast*
     return common >= 2 and common / max(1, shorter) >= _NUMBER
 
 
@@ -377,6 +420,11 @@ def _counts(parse: Parse, tokens: Sequence[Token], lexicon: Lexicon) -> dict[str
         if unit not in lexicon.role("time_units"):
             found[unit] = token.lower
     return found
+
+
+def _speaks_for(view: _View, other: _View) -> bool:
+    """Tell whether one speaks for the body that the other claim is of: *X, spokesman of the club*, *the club*."""
+    return bool(view.house & other.own or other.house & view.own)
 
 
 def _same_source(first: _View, second: _View) -> bool:
