@@ -101,6 +101,7 @@ def test_the_same_claim_in_four_outlets_is_one_claim_with_its_bracket(ledger: Le
     assert (row.first, row.last) == ("2026-03-01", "2026-03-04")
     assert row.credibility == 3
     assert len(list(ledger.claims())) == 2
+    assert str(row) == f"{row.claim.gist} (4 mentions, 4 outlets, 2 to 3 origins)"
     assert [each.claim.id for each in ledger.claims(source="official", outlet="northgate post")] == [row.claim.id]
 
 

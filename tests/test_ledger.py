@@ -150,7 +150,7 @@ def test_a_field_that_was_added_later_has_its_default_in_what_was_written_before
 
 
 def rows_of(store: Store) -> dict[str, int]:
-    with store._engine.connect() as connection:
+    with store.engine.connect() as connection:
         return {
             table.name: connection.execute(text(f'SELECT count(*) FROM "{table.name}"')).scalar_one()
             for table in metadata.sorted_tables
@@ -554,7 +554,7 @@ def test_a_judgement_is_signed_and_about_something(store: Store) -> None:
 @pytest.mark.parametrize("change", ["UPDATE judgements SET who = 'nobody'", "DELETE FROM judgements"])
 def test_the_database_itself_refuses_to_change_a_judgement(change: str, store: Store) -> None:
     made = store.judge("same_claim", ("a", "b"), who="rb")
-    with pytest.raises(Exception, match="only ever appended"), store._engine.begin() as connection:
+    with pytest.raises(Exception, match="only ever appended"), store.engine.begin() as connection:
         connection.execute(text(change))
     assert store.judgements() == (made,)
 
@@ -563,7 +563,7 @@ def test_the_database_itself_refuses_to_change_a_judgement(change: str, store: S
 
 
 def test_the_migrations_make_the_tables_that_the_program_knows(nowhere: str) -> None:
-    with Store.open(nowhere) as store, store._engine.connect() as connection:
+    with Store.open(nowhere) as store, store.engine.connect() as connection:
         ours = set(metadata.tables)
 
         def known(item: Any, name: str | None, kind: str, reflected: bool, compared: Any) -> bool:

@@ -67,8 +67,8 @@ def whole(where: str, acknowledged: list[str]) -> int:
             rows, links = linking([article(number) for number in range(size)])
             assert claims == {row.claim.id: row for row in rows}, "a linking is there as a whole"
             assert len(store.links_of(kept_ids(rows[0]))) == len(links) // CLAIMS
-        with store._engine.connect() as connection:
-            if store._engine.dialect.name == "sqlite":
+        with store.engine.connect() as connection:
+            if store.engine.dialect.name == "sqlite":
                 assert connection.execute(text("PRAGMA integrity_check")).scalars().all() == ["ok"]
                 assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
                 connection.execute(text("INSERT INTO attributions_fts (attributions_fts) VALUES ('integrity-check')"))
@@ -252,7 +252,7 @@ def test_a_database_of_another_program_is_refused_and_left_alone(nowhere: str) -
 def test_a_ledger_of_a_newer_hearsay_is_left_alone(where: str) -> None:
     with Store.open(where) as store:
         store.add(article(0))
-        with store._engine.begin() as connection:
+        with store.engine.begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = '9000'"))
     with pytest.raises(LedgerTooNew, match=r"written by a newer hearsay .* update hearsay"):
         Store.open(where)

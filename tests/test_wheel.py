@@ -15,7 +15,7 @@ from docs.generate import ROOT
 from hearsay.modelsets import installed
 
 SOURCE = ROOT / "src" / "hearsay"
-DATA = ("lexicons", "models", "examples", "export")
+DATA = ("lexicons", "models", "examples", "export", "ledger", "linking")
 NEWS = {
     "it": (
         "«Il ponte resta chiuso», ha detto la sindaca Marta Bellandi ai cronisti. La Provincia ha negato ritardi.",
@@ -79,6 +79,27 @@ def test_an_installed_wheel_reads_an_article_from_another_folder(wheel: Path, tm
         read = json.loads(out.stdout)
         assert read["lang"] == lang
         assert any(speaker in claim["sources"][0]["name"] for claim in read["claims"]), (models, lang)
+
+
+def test_an_installed_wheel_keeps_a_ledger(wheel: Path, tmp_path: Path) -> None:
+    """The migrations are there, and everything that SQLite needs; PostgreSQL's driver is an extra."""
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    install = [str(UV), "pip", "install", "--quiet", "--system-certs", "--python", str(venv / "bin" / "python")]
+    subprocess.run([*install, "--constraint", str(ROOT / "requirements.lock"), str(wheel)], check=True)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "HEARSAY_"))}
+    (tmp_path / "bridge.txt").write_text(NEWS["en"][0], encoding="utf-8")
+    out = ""
+    for arguments in (("add", "bridge.txt"), ("link",), ("claims",)):
+        command = [str(venv / "bin" / "hearsay"), *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=clean, check=True, capture_output=True, encoding="utf-8")
+        out = done.stdout
+    assert any("bridge" in json.loads(line)["gist"] for line in out.splitlines())
+    assert (tmp_path / "news.db").exists()
+    server = [str(venv / "bin" / "hearsay"), "claims", "--ledger", "postgresql://127.0.0.1:1/news"]
+    refused = subprocess.run(server, env=clean, check=False, capture_output=True, encoding="utf-8")
+    assert refused.returncode == 2
+    assert "pip install 'hearsay[postgres]'" in refused.stderr
 
 
 def test_the_news_that_an_installed_wheel_reads_is_there_for_every_language() -> None:

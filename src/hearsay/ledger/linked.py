@@ -39,6 +39,18 @@ class ClaimRow:
     credibility: int | None = None
     grounds: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """Return the claim as a line: its gist, how often it is said, in how many outlets, from how many origins."""
+        low, high = self.bracket.low, self.bracket.high
+        said = len(self.claim.mentions)
+        counts = (
+            f"{said} mention{'' if said == 1 else 's'}",
+            f"{len(self.outlets)} outlet{'' if len(self.outlets) == 1 else 's'}",
+            f"{low} origin{'' if low == 1 else 's'}" if low == high else f"{low} to {high} origins",
+        )
+        against = [word for word, holds in (("denied", self.denied), ("contradicted", self.disputed)) if holds]
+        return f"{self.claim.gist} ({', '.join((*counts, *against))})"
+
 
 class Derived(NamedTuple):
     """How much was written."""

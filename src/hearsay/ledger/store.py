@@ -59,7 +59,7 @@ class Store:
     """A ledger's tables. One store may be used by several threads; each call is one transaction."""
 
     def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
+        self.engine = engine
         self.name = name
 
     @classmethod
@@ -77,7 +77,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -107,12 +107,12 @@ class Store:
         """
         document = analysis.document
         with told(self.name):
-            with reading(self._engine) as connection:
+            with reading(self.engine) as connection:
                 known = self._known(connection, document)
             if known is not None and known.state == "same":
                 return known
             prepared = None if known else rows.prepared(analysis, fingerprints, mentions)
-            with writing(self._engine) as connection:
+            with writing(self.engine) as connection:
                 known = self._known(connection, document)  # another writer may have been quicker
                 if known is None:
                     if prepared is None:
@@ -126,7 +126,7 @@ class Store:
 
     def known(self, document: Document) -> Added | None:
         """Return what adding a document would do where its text is there already, None where it is new."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return self._known(connection, document)
 
     def _known(self, connection: Connection, document: Document) -> Added | None:
@@ -148,12 +148,12 @@ class Store:
         Raises:
             NoSuchRecord: it is not there.
         """
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return rows.read(connection, self._key(connection, document))
 
     def analyses(self) -> Iterator[Analysis]:
         """Yield every analysis in the order of adding, without raw bytes, one in memory at a time."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             last = 0
             while True:
                 more = select(documents.c.key).where(documents.c.key > last).order_by(documents.c.key).limit(200)
@@ -165,7 +165,7 @@ class Store:
 
     def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
         """Yield the documents (those with `ids` only, if given) in the order of adding, without raw bytes."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             yield from rows.documents_of(connection, ids)
 
     def appearances(self, document: str) -> tuple[Appearance, ...]:
@@ -174,7 +174,7 @@ class Store:
         Raises:
             NoSuchRecord: there is no such document.
         """
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             key = self._key(connection, document)
             text = rows.text_of(connection, key)
             found = connection.execute(
@@ -190,7 +190,7 @@ class Store:
         Raises:
             NoSuchRecord: there is no such document.
         """
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             key = self._key(connection, document)
             url = connection.execute(select(documents.c.url).where(documents.c.key == key)).scalar()
             if url is None:
@@ -203,22 +203,22 @@ class Store:
 
         Attributions come first, then statements, each in the order of adding.
         """
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             yield from rows.mentions(connection, documents)
 
     def reprints(self) -> dict[str, tuple[str, ...]]:
         """Return the outlets that printed a document's text again, by the document's id; most have none."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return rows.reprints(connection)
 
     def fingerprints(self) -> Iterator[tuple[str, list[Fingerprint]]]:
         """Yield the id and the fingerprints of every document that has some, in the order of adding."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             yield from rows.fingerprints(connection)
 
     def raw(self, digest: str) -> bytes:
         """Return the bytes as received, by their SHA-256; empty where they are not kept."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             packed = connection.execute(select(raw.c.packed).where(raw.c.digest == digest)).scalar()
             return b"" if packed is None else zlib.decompress(packed)
 
@@ -235,12 +235,12 @@ class Store:
             .having(func.count() >= minimum)
             .order_by(func.count().desc(), func.max(chain.c.name))
         )
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return [SourceRow(*row) for row in connection.execute(query)]
 
     def counts(self) -> Counts:
         """Return how much there is."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return linked.counts(connection)
 
     def forget(self, document: str) -> Removed:
@@ -253,7 +253,7 @@ class Store:
         Raises:
             NoSuchRecord: there is no such document.
         """
-        with told(self.name), writing(self._engine) as connection:
+        with told(self.name), writing(self.engine) as connection:
             return removing.remove(connection, self._key(connection, document))
 
     # What was derived.
@@ -276,7 +276,7 @@ class Store:
         Raises:
             LedgerError: nothing was changed.
         """
-        with told(self.name), writing(self._engine) as connection:
+        with told(self.name), writing(self.engine) as connection:
             return linked.save(connection, claims, links, copies, outlets, _now(), seen)
 
     def update_claims(self, claims: Iterable[ClaimRow], *, seen: str | None = None) -> None:
@@ -284,22 +284,22 @@ class Store:
 
         `seen`, where given, is the `state` that the linking is up to date with thereby.
         """
-        with told(self.name), writing(self._engine) as connection:
+        with told(self.name), writing(self.engine) as connection:
             linked.update(connection, claims, seen)
 
     def outlets(self) -> tuple[str, ...]:
         """Return the names of outlets that were known at the last linking."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return linked.outlets(connection)
 
     def state(self) -> str:
         """Return a mark of all that was read and judged so far; equal marks mean that nothing changed."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return connection.execute(select(facts.c.value).where(facts.c.name == "changes")).scalar() or "0"
 
     def claims(self, filters: Filters | None = None) -> Iterator[ClaimRow]:
         """Yield the claims that `filters` let through, those with the most outlets first."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             yield from linked.claims(connection, filters or Filters())
 
     def claim(self, identity: str) -> ClaimRow:
@@ -308,27 +308,27 @@ class Store:
         Raises:
             NoSuchRecord: there is none, or more than one begins so; `near` lists what looks like it.
         """
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return linked.claim(connection, identity, self.name)
 
     def mentions_of(self, ids: Iterable[str]) -> dict[str, Mention]:
         """Return linked mentions by id; one that is in no claim is not among them."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return rows.mentions_by_id(connection, ids)
 
     def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """Return the links that touch any of the mentions with `ids`, in the order of saving."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return linked.links_of(connection, ids)
 
     def copies_of(self, ids: Iterable[str]) -> tuple[Copy, ...]:
         """Return what any two of the documents with `ids` share word for word."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return linked.copies_of(connection, ids)
 
     def perhaps(self, limit: int = 50) -> tuple[Link, ...]:
         """Return the links that ask a person, the most likely first."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return linked.perhaps(connection, limit)
 
     # What people decided.
@@ -354,7 +354,7 @@ class Store:
             raise LedgerError("A judgement needs a name: say who decides with --who.", self.name)
         if not subjects:
             raise LedgerError("A judgement needs something to be about: give the ids.", self.name)
-        with told(self.name), writing(self._engine) as connection:
+        with told(self.name), writing(self.engine) as connection:
             made = judging.append(connection, decision, tuple(subjects), value, who.strip(), when or _now(), note)
             linked.mark_stale(connection)
             return made
@@ -365,7 +365,7 @@ class Store:
         Raises:
             NoSuchRecord: there is no judgement with that id.
         """
-        with told(self.name), writing(self._engine) as connection:
+        with told(self.name), writing(self.engine) as connection:
             before = judging.one(connection, judgement, self.name)
             made = judging.append(
                 connection, before.decision, before.subjects, WITHDRAWN, who, when or _now(), note, before.id
@@ -375,7 +375,7 @@ class Store:
 
     def judgements(self, *, every: bool = False) -> tuple[Judgement, ...]:
         """Return the judgements in force, in the order of judging; with `every` all that was ever judged."""
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             found = judging.read(connection)
         return found if every else judging.in_force(found)
 
@@ -395,7 +395,7 @@ class Store:
         Raises:
             LedgerError: `text` holds no word.
         """
-        with told(self.name), reading(self._engine) as connection:
+        with told(self.name), reading(self.engine) as connection:
             return searching.search(connection, text, filters or Filters(), limit, self.name)
 
     def _key(self, connection: Connection, document: str) -> int:
