@@ -122,6 +122,7 @@ class Ledger:
         from hearsay.linking import link
         from hearsay.linking.copies import copies
         from hearsay.linking.origins import gather
+        from hearsay.linking.translations import translations
 
         tell = progress or _silent
         seen = self.store.state()
@@ -132,7 +133,7 @@ class Ledger:
         linking = link(mentions.values(), judgements)
         tell("copies", 0, None)
         documents = {document.id: document for document in self.store.documents()}
-        copied = copies(documents.values())
+        copied = (*copies(documents.values()), *translations(documents.values()))
         evidence = gather(mentions, documents, copied, judgements)
         reprints = self.store.reprints()
         rows = []
