@@ -36,10 +36,19 @@ $(READY): requirements.lock pyproject.toml
 	  $(PIP_INSTALL) --no-deps --no-build-isolation -e . ; }
 	@touch $(READY)
 
-demo: $(READY) ## read a bundled article here, and all of them into pages for a browser
+STORY ?= build/portovero.db
+demo: $(READY) ## read a bundled article, and find the claims of a bundled story with their origins
 	$(BIN)/hearsay read $(EXAMPLES)/ferry-fire.html --table
 	@mkdir -p $(PAGES) && $(BIN)/hearsay read $(EXAMPLES) --html $(PAGES)/ --quiet
 	@echo "This article and others, in English, Italian and Spanish, as pages: $(abspath $(PAGES))/index.html"
+	@echo
+	@echo "Now ten articles on one story, from eight outlets in two languages:"
+	@mkdir -p $(dir $(STORY)) && rm -f $(STORY) $(STORY)-wal $(STORY)-shm
+	$(BIN)/hearsay add $(EXAMPLES)/portovero --ledger $(STORY)
+	$(BIN)/hearsay link --ledger $(STORY)
+	$(BIN)/hearsay claims --at-least 2 --table --ledger $(STORY)
+	@echo
+	$(BIN)/hearsay claim "$$($(BIN)/hearsay claims --limit 1 --json --ledger $(STORY) | cut -d '"' -f 4)" --ledger $(STORY)
 
 test: $(READY) ## the tests, without those marked slow
 	$(BIN)/python -m pytest -m "not slow"

@@ -9,10 +9,12 @@ from __future__ import annotations
 import argparse
 import ast
 import difflib
+import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -208,6 +210,27 @@ def factuality() -> str:
     return section("sets")
 
 
+def story() -> str:
+    """Return the bundled story as the ledger's commands print it: its claims, and the one that most outlets carry."""
+    with tempfile.TemporaryDirectory() as folder:
+        where = ("--ledger", str(Path(folder) / "portovero.db"))
+        run_hearsay("add", "src/hearsay/examples/portovero", "--quiet", *where)
+        run_hearsay("link", "--quiet", *where)
+        claims = run_hearsay("claims", "--at-least", "2", "--table", *where)
+        first = json.loads(run_hearsay("claims", "--limit", "1", "--json", *where))["id"]
+        one = run_hearsay("claim", first, *where)
+    shown = [
+        "$ hearsay add src/hearsay/examples/portovero",
+        "$ hearsay link",
+        "$ hearsay claims --at-least 2",
+        claims,
+        "",
+        f"$ hearsay claim {first[:8]}",
+        one,
+    ]
+    return fenced("\n".join(shown))
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     "certainty classes": certainty_classes,
     "commands": commands,
@@ -218,6 +241,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "lexicons": lexicons,
     "records": records,
     "tables": tables,
+    "story": story,
     "spanish example": lambda: example("diario-del-estero.txt"),
 }
 

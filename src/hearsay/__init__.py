@@ -19,6 +19,16 @@ Every offset in it is a pair of Unicode code points into `document.text`, half-o
     first = claim.content[0]
     assert document.text[first.start : first.end] == first.of(document.text)
 
+Over many articles, a `Ledger` keeps what they claim, finds the same claim across outlets and languages, and counts its
+distinct origins:
+
+    with Ledger.open("news.db") as ledger:
+        for document in read("articles/"):
+            ledger.add(analyze(document))
+        ledger.link()
+        for claim in ledger.claims(source="Holloway"):
+            print(claim)
+
 What is wrong with a text is a `Problem` in the result; what the caller must mend is an exception, a `HearsayError`.
 Hearsay says who claims what. It never says what is true.
 
@@ -31,10 +41,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hearsay.casebook import Ledger
     from hearsay.errors import (
         HearsayError,
+        LedgerBusy,
+        LedgerError,
+        LedgerFull,
+        LedgerNotFound,
+        LedgerRefused,
+        LedgerTooNew,
         LexiconError,
         ModelError,
+        NoSuchRecord,
+        NotALedger,
         NotFound,
         NotText,
         ReadError,
@@ -45,16 +64,28 @@ if TYPE_CHECKING:
     from hearsay.pipeline import analyze
     from hearsay.records import (
         Analysis,
+        Argument,
         Attribution,
+        Bracket,
+        Claim,
+        ClaimMention,
         Contradiction,
+        Copy,
         Credit,
         Distance,
         Document,
         Entity,
         Forecast,
         Hyperlink,
+        Judgement,
         Lineage,
+        Link,
+        Mention,
+        Merge,
+        Origin,
         Problem,
+        Proposition,
+        Quantity,
         Source,
         Span,
         Statement,
@@ -66,12 +97,21 @@ __version__ = "0.1.0"
 
 # Where every public name is defined; what is not listed is a record.
 _HOMES = {
+    "hearsay.casebook": ("Ledger",),
     "hearsay.ingest": ("read",),
     "hearsay.pipeline": ("analyze",),
     "hearsay.errors": (
         "HearsayError",
+        "LedgerBusy",
+        "LedgerError",
+        "LedgerFull",
+        "LedgerNotFound",
+        "LedgerRefused",
+        "LedgerTooNew",
         "LexiconError",
         "ModelError",
+        "NoSuchRecord",
+        "NotALedger",
         "NotFound",
         "NotText",
         "ReadError",
@@ -83,8 +123,13 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Analysis",
+    "Argument",
     "Attribution",
+    "Bracket",
+    "Claim",
+    "ClaimMention",
     "Contradiction",
+    "Copy",
     "Credit",
     "Distance",
     "Document",
@@ -92,12 +137,28 @@ __all__ = [
     "Forecast",
     "HearsayError",
     "Hyperlink",
+    "Judgement",
+    "Ledger",
+    "LedgerBusy",
+    "LedgerError",
+    "LedgerFull",
+    "LedgerNotFound",
+    "LedgerRefused",
+    "LedgerTooNew",
     "LexiconError",
     "Lineage",
+    "Link",
+    "Mention",
+    "Merge",
     "ModelError",
+    "NoSuchRecord",
+    "NotALedger",
     "NotFound",
     "NotText",
+    "Origin",
     "Problem",
+    "Proposition",
+    "Quantity",
     "ReadError",
     "Source",
     "Span",
