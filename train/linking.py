@@ -74,7 +74,7 @@ def load(folder: Path) -> dict[str, Story]:
         mentions = [mention for mention, _ in rows]
         compared = [
             (int(j), i, values[k])
-            for i, candidates, values in features(space_of(mentions))
+            for i, candidates, values in features(space_of(mentions), least=0.0)
             for k, j in enumerate(candidates)
         ]
         found[story["id"]] = Story(

@@ -107,12 +107,10 @@ def _joined(
         total, known = sums[a][b]
         return total / max(known, min(len(inside[a]) * len(inside[b]), _CROWD))
 
-    heap = [(-mean(a, b), a, b) for a in sums for b in sums[a] if a < b]
+    heap = [(-value, a, b) for a in sums for b in sums[a] if a < b and (value := mean(a, b)) >= joined]
     heapq.heapify(heap)
     while heap:
         value, a, b = heapq.heappop(heap)
-        if -value < joined:
-            break
         if a not in inside or b not in inside or mean(a, b) != -value or b in barred[a]:
             continue
         inside[a] += inside.pop(b)
@@ -130,6 +128,7 @@ def _joined(
             sums[other][a] = mine
         sums[a].pop(b, None)
         for other in sums[a]:
-            first, second = (a, other) if a < other else (other, a)
-            heapq.heappush(heap, (-mean(a, other), first, second))
+            likely = mean(a, other)
+            if likely >= joined:
+                heapq.heappush(heap, (-likely, min(a, other), max(a, other)))
     return [sorted(group) for group in inside.values()]

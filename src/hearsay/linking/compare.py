@@ -17,15 +17,17 @@ from hearsay.linking.spaces import Rows, Space
 from hearsay.linking.words import Floats, Ints
 from hearsay.records import Mention
 
-# Logistic regression on the pairs of the five development stories (`train/linking.py`; docs/linking.md says what leaving
-# a story out changes): aligned words, equal words, letters, words around, and the constant.
+# Logistic regression on the pairs of the five development stories (`train/linking.py`; docs/linking.md says what
+# leaving one out changes): aligned words, equal words, letters, words around, and the constant.
 WEIGHTS = (5.2, 3.03, 2.58, 2.45, -4.67)
 # What letters are put at for two languages, as a share of the square of the aligned words. Source: own choice
 _FOREIGN = 0.5
 _POSTINGS = 64  # latest mentions with a term that are looked at. Source: keeps 10^6 mentions within minutes
-_CANDIDATES = 48  # of these, the likeliest are compared
+_TOLD = 600  # of these together, those of the rarest terms, that are looked at. Source: as `_POSTINGS`
+_CANDIDATES = 40  # of these, the likeliest are compared
+_ALIGNED = 0.2  # aligned words below which a pair is not looked at any further. Source: such pairs reach `KEPT` nowhere
 _LIKE = 0.5  # likeness from which a like term finds candidates
-KEPT = 0.02  # probability below which a pair is forgotten
+KEPT = 0.04  # probability below which a pair is forgotten
 
 
 class Gate(Protocol):
@@ -64,8 +66,13 @@ def probability(found: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-(found @ np.array(WEIGHTS[:-1], np.float32) + WEIGHTS[-1]))), np.float32)
 
 
-def features(space: Space, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[int, Ints, Floats]]:
-    """Yield each mention with its earlier candidates and their likenesses to it (candidates, 4)."""
+def features(
+    space: Space, progress: Callable[[int, int], None] | None = None, least: float = _ALIGNED
+) -> Iterator[tuple[int, Ints, Floats]]:
+    """Yield each mention with its earlier candidates and their likenesses to it (candidates, 4).
+
+    Candidates whose aligned words stay below `least` are left out.
+    """
     count = len(space.langs)
     terms, whole, like, weights = space.terms, space.whole, space.like, space.weights
     inverted, begins = _inverted(space)
@@ -94,6 +101,12 @@ def features(space: Space, progress: Callable[[int, int], None] | None = None) -
         aligned = np.sqrt(mine * np.add.reduceat(sub.max(0) * weights[words], edges) / total[candidates])
         same = np.add.reduceat((sub >= 1).any(0) * weights[words] ** 2, edges)
         equal = same / np.sqrt(squares[i] * squares[candidates])
+        near = np.flatnonzero(aligned >= least)
+        candidates, aligned, equal = candidates[near], aligned[near], equal[near]
+        if not len(near):
+            for k, row in enumerate(rows):
+                table[k, like.others[row]] = 0
+            continue
         theirs = _gathered(whole.starts, candidates)
         edges = theirs.starts[:-1]
         sub = table[: len(rows), whole.values[theirs.values]]
@@ -142,12 +155,17 @@ def _candidates(
         for term, value in zip(like.others[row].tolist(), like.values[row].tolist(), strict=True):
             if value >= _LIKE and value > best.get(term, 0.0):
                 best[term] = value
-    for term, value in best.items():
+    told = 0
+    weighed = sorted(((value * float(space.weights[term]), term) for term, value in best.items()), reverse=True)
+    for value, term in weighed:
         last = seen[term]
         first = max(begins[term], last - _POSTINGS)
         if last > first:
             found.append(inverted[first:last])
-            worth.append(np.full(last - first, value * space.weights[term], np.float32))
+            worth.append(np.full(last - first, value, np.float32))
+            told += last - first
+            if told >= _TOLD:
+                break
     if not found:
         return np.zeros(0, np.int32)
     candidates, place = np.unique(np.concatenate(found), return_inverse=True)

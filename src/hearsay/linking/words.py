@@ -56,13 +56,15 @@ def commonness(lang: str) -> dict[str, float]:
     return {lemma: 1 - math.log(count + 1) / everything for lemma, count in counts.items()}
 
 
-class _Tables(NamedTuple):
+class Tables(NamedTuple):
+    """English words with near ones, and Italian words with translations, each with a likeness or weight."""
+
     synonyms: dict[str, list[tuple[str, float]]]
     translations: dict[str, list[tuple[str, float]]]
 
 
 @functools.cache
-def _tables() -> _Tables:
+def tables() -> Tables:
     """Return the shipped tables, read once."""
     folder = files("hearsay.linking") / "words"
     synonyms: dict[str, list[tuple[str, float]]] = defaultdict(list)
@@ -78,7 +80,7 @@ def _tables() -> _Tables:
             italian, english, weight = line.split("\t")
             known = translations[italian]
             known[english] = max(known.get(english, 0.0), float(weight))
-    return _Tables(dict(synonyms), {word: sorted(known.items()) for word, known in translations.items()})
+    return Tables(dict(synonyms), {word: sorted(known.items()) for word, known in translations.items()})
 
 
 def likeness(keys: Sequence[Key]) -> Likeness:
@@ -106,21 +108,21 @@ def likeness(keys: Sequence[Key]) -> Likeness:
 
 def _listed(keys: Sequence[Key], place: dict[Key, int], keep: _Keep) -> None:
     """Keep the pairs that the tables list: synonyms, translations, synonyms of translations, common translations."""
-    tables = _tables()
+    known = tables()
     shared: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for i, (lang, term) in enumerate(keys):
         if lang == "en":
-            for other, value in tables.synonyms.get(term, ()):
+            for other, value in known.synonyms.get(term, ()):
                 j = place.get(("en", other))
                 if j is not None:
                     keep(i, j, value)
         elif lang == "it":
-            for english, weight in tables.translations.get(term, ()):
+            for english, weight in known.translations.get(term, ()):
                 shared[english].append((i, weight))
                 j = place.get(("en", english))
                 if j is not None:
                     keep(i, j, _TRANSLATED * weight)
-                for other, value in tables.synonyms.get(english, ()):
+                for other, value in known.synonyms.get(english, ()):
                     j = place.get(("en", other))
                     if j is not None:
                         keep(i, j, _NEAR * value * min(1.0, 1.5 * weight))
