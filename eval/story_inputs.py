@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,8 @@ def document_of(article: Mapping[str, Any], story: str) -> Document:
     """
     text = str(article.get("text") or "")
     lang = str(article.get("lang") or "en")
+    if not (files("hearsay") / "lexicons" / lang / "cues.tsv").is_file():
+        lang = "en"  # a language that nothing here reads: its names and numbers still count
     label = str(article.get("outlet") or "")
     match = _LABEL.match(label)
     name, note = (match["name"].strip(), match["note"] or "") if match else (label, "")

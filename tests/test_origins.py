@@ -157,6 +157,36 @@ def test_unnamed_officials_of_two_states_via_one_outlet_stay_two() -> None:
     assert read_origins([first, second], mentions)[1].high == 2
 
 
+def test_one_article_s_other_official_is_another() -> None:
+    text = "The line was cut, an official told the Harbour Courier. Another official there said the cable was severed."
+    document = article(text, "Northgate Post")
+    mentions = [
+        says(document, "The line was cut", ("an official", "anonymous"), ("the Harbour Courier", "media")),
+        says(document, "the cable was severed", ("Another official", "anonymous"), ("the Harbour Courier", "media")),
+    ]
+    assert read_origins([document], mentions)[1].high == 2
+
+
+def test_un_funzionario_via_lo_stesso_giornale_vale_uno_in_due_lingue() -> None:
+    first = article("The raid failed, a senior Tarvian official told the Harbour Courier.", "Northgate Post")
+    second = article("L'incursione è fallita: così un alto funzionario allo Harbour Courier.", "Valdora Oggi", "it")
+    mentions = [
+        says(first, "The raid failed", ("a senior Tarvian official", "anonymous"), ("the Harbour Courier", "media")),
+        says(second, "L'incursione è fallita", ("un alto funzionario", "anonymous"), ("Harbour Courier", "media")),
+    ]
+    assert read_origins([first, second], mentions)[1].high == 1
+
+
+def test_a_doctor_and_an_official_of_one_relay_stay_two() -> None:
+    first = article("Nine are dead, a doctor told the Harbour Courier.", "Northgate Post")
+    second = article("Nine people died, an official told the Harbour Courier.", "Delta Online")
+    mentions = [
+        says(first, "Nine are dead", ("a doctor", "anonymous"), ("the Harbour Courier", "media")),
+        says(second, "Nine people died", ("an official", "anonymous"), ("the Harbour Courier", "media")),
+    ]
+    assert read_origins([first, second], mentions)[1].high == 2
+
+
 def test_the_same_quoted_words_are_one_origin() -> None:
     quote = "we saw the roof come down on the people in the market hall"
     first = article(f'"{quote.capitalize()}," said Ivo Rask, who sells fish.', "Harbour Courier")

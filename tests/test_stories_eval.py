@@ -92,7 +92,7 @@ def test_raw_text_gives_claims_with_origins() -> None:
 def test_missing_fields_stop_nothing(tmp_path: Path) -> None:
     bare = {
         "id": "x2",
-        "articles": [{"id": "a1", "text": FIRST}, {"id": "a2", "lang": "it", "text": ""}, {"id": "a3"}],
+        "articles": [{"id": "a1", "text": FIRST}, {"id": "a2", "lang": "it", "text": ""}, {"id": "a3", "lang": "xx"}],
         "claims": [
             {"id": "c1", "mentions": [{"article": "a1", "span": [[0, 22]]}, {"article": "a9", "span": [0, 5]}]},
             {"mentions": []},

@@ -78,7 +78,7 @@ class Profile:
 
 @functools.lru_cache(maxsize=2048)
 def profile(document: Document) -> Profile:
-    """Return the profile of `document`; a language without lexicons has one without marks."""
+    """Return the profile of `document`, whose language must have word lists; the last ones read are kept."""
     words = tuple(split(document.text))
     gazetteer = load_gazetteer(document.lang)
     places: dict[str, list[int]] = {}

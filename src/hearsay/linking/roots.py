@@ -38,8 +38,7 @@ _WITNESS = re.compile(
     r"\b(?:reporters?|correspondents?|photographers?|witness|inviat[oaie]|corrispondent[ei]|giornalist[ai]|fotograf[oi])\b",
     re.IGNORECASE,
 )
-# Nouns that say no more than that somebody speaks, by the start of the word. Source: own.
-_PLAIN = ("sourc", "fonti", "fonte", "perso", "someo", "anony", "anoni", "unnam", "famil", "infor", "repor", "notiz")
+_ANOTHER = re.compile(r"\b(?:another|other|second|altr[oaie]|second[oa]|otr[oa]s?)\b", re.IGNORECASE)
 _HIMSELF = re.compile(r" (?:himself|herself|stess[oa])$", re.IGNORECASE)
 _BEFORE = 30  # code points before a statement in which a word can say that it is hearsay
 _OPENING = 3  # sentences, a title included, that can be a summary of what follows
@@ -52,8 +51,8 @@ class Root:
 
     `person` is a name in folded words, the family name last. `bodies` are the keys of the bodies whose words these are,
     `relays` the outlets that carry them (keys), each with the span that shows it. `relayed` tells that only the relay
-    is named, `vague` that an unnamed source may be one that the article names elsewhere. `stems` and `nations` describe
-    an unnamed one. `title` is the key of a document.
+    is named, `vague` that an unnamed source may be one that the article names elsewhere. `stems`, `nations` and
+    `callings` describe an unnamed one. `title` is the key of a document.
     """
 
     mention: str
@@ -68,6 +67,7 @@ class Root:
     relayed: bool = False
     stems: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
+    callings: frozenset[str] = frozenset()
     title: str = ""
     opening: bool = False
     hedged: bool = False
@@ -174,6 +174,7 @@ def _ended(base: Root, nearest: Source, outer: tuple[Source, ...], read: Profile
         relays=base.relays or carried,
         stems=_stems(nearest.name, read),
         nations=nations_in(gazetteer, nearest.name),
+        callings=_callings(nearest.name, read),
     )
 
 
@@ -202,6 +203,7 @@ def _with(
     relayed: bool = False,
     stems: frozenset[str] = frozenset(),
     nations: frozenset[str] = frozenset(),
+    callings: frozenset[str] = frozenset(),
     title: str = "",
 ) -> Root:
     return Root(
@@ -217,6 +219,7 @@ def _with(
         relayed=relayed,
         stems=stems,
         nations=nations,
+        callings=callings,
         title=title,
         opening=base.opening,
     )
@@ -296,12 +299,35 @@ def _role_key(name: str, read: Profile) -> str:
 
 
 def alike(first: Root, second: Root) -> bool:
-    """Tell whether two descriptions of unnamed sources of one relay can mean the same: one may say less."""
+    """Tell whether two descriptions of unnamed sources of one relay can mean the same: one may say less.
+
+    They differ where they name different states or callings (*a French official*, *a Polish official*; *a doctor*, *an
+    official*), or where one article sets one against the other (*another official*).
+    """
     if first.nations and second.nations and not first.nations & second.nations:
         return False
-    left = {stem for stem in first.stems if not stem.startswith(_PLAIN)}
-    right = {stem for stem in second.stems if not stem.startswith(_PLAIN)}
-    return not left or not right or bool(left & right)
+    if first.document == second.document and (_ANOTHER.search(first.name) or _ANOTHER.search(second.name)):
+        return False
+    left, right = first.callings, second.callings
+    return not left or not right or "source" in left | right or bool(left & right)
+
+
+def _callings(name: str, read: Profile) -> frozenset[str]:
+    """Return what the nouns of an unnamed source call it: concepts that the languages share, or a noun's own stem."""
+    words, marks = marks_in(read.gazetteer, name)
+    found: set[str] = set()
+    called = {mark.start for mark in marks if isinstance(mark.entry, Role)}
+    for mark in marks:
+        if isinstance(mark.entry, Role):
+            found |= {mark.entry.concept, *mark.entry.covers}
+        elif (
+            mark.start not in called
+            and isinstance(mark.entry, Group)
+            and mark.entry.kind in {"anonymous", "collective", "person"}
+        ):
+            bare = mark.entry.concept in {"-", "person"}
+            found.add(stem(words[mark.start].text) if bare else mark.entry.concept)
+    return frozenset(found)
 
 
 def sentence_of(text: str, offset: int) -> int:
