@@ -105,3 +105,89 @@ def test_numbers_of_two_places_do_not_conflict() -> None:
     Calder Post reported.
     """
     assert not read(str(test_numbers_of_two_places_do_not_conflict.__doc__), "en").contradictions
+
+
+def test_a_participle_after_according_to_is_the_source_s(english: list[str]) -> None:
+    """
+    The fleet sold diesel, according to Tarvia's envoy, urging members to look into it.
+    """
+    assert english == [
+        "The fleet sold diesel | Tarvia's envoy",
+        "members to look into it | Tarvia's envoy",
+    ]
+
+
+def test_a_participle_goes_with_the_main_clause(english: list[str]) -> None:
+    """
+    Lagoon Bank presented what it said was proof that Calder had hidden debts, calling on the ministry to act.
+    """
+    assert english == ["the ministry to act | Lagoon Bank"]
+
+
+def test_a_gerund_after_a_semicolon_is_not_the_first_speaker_s(italian: list[str]) -> None:
+    """
+    Molti esperti sottolineano che il fiume non è calato; inoltre i prezzi sono bassi, suggerendo una mancanza di
+    fiducia.
+    """
+    assert italian == ["il fiume non è calato | Molti esperti"]
+
+
+def test_a_man_who_is_reported_or_criticised_is_no_claim(italian: list[str]) -> None:
+    """
+    Ugo Ranieri ha lasciato la giunta. Elena Turri lo ha denunciato alla procura.
+    """
+    assert italian == []
+
+
+def test_what_was_just_said_can_still_be_denied(italian: list[str]) -> None:
+    """
+    Ugo Ranieri ha detto che il canale è vuoto. Elena Turri lo ha smentito.
+    """
+    assert italian == ["il canale è vuoto | Ugo Ranieri", "il canale è vuoto | Elena Turri"]
+
+
+def test_an_aside_between_dashes_has_a_subject_of_its_own(italian: list[str]) -> None:
+    """
+    Prima della partenza, Ranieri - a cui il tribunale ha concesso la grazia - aveva chiesto «scusa» agli elettori,
+    precisando che sarebbe tornato in paese da sindaco.
+    """
+    assert italian == ["scusa | Ranieri", "sarebbe tornato in paese da sindaco | Ranieri"]
+
+
+def test_reports_that_are_denied_are_not_who_denies_them(english: list[str]) -> None:
+    """
+    Reports that the barge sank were denied by the operator.
+    """
+    assert english == ["the barge sank | operator"]
+
+
+def test_a_day_announces_nothing(english: list[str]) -> None:
+    """
+    Tuesday's announcement of a freeze on fares is sure to be a step in the right direction.
+    """
+    assert english == []
+
+
+def test_that_of_a_noun_or_a_fact_is_no_content(english: list[str]) -> None:
+    """
+    The firm is said to be investing in cranes that staff can use to lift the boats.
+
+    The growth is partially explained by the fact that the barges are also found among the fastest.
+    """
+    assert not any(line.startswith(("staff can", "the barges")) for line in english)
+
+
+def test_a_consequence_is_no_content_of_its_own(italian: list[str]) -> None:
+    """
+    La società di ricerca sottolinea come attorno alla chiusura del canale vi sia un largo consenso, così che il nuovo
+    consiglio comprenderà tutti i gruppi.
+    """
+    assert len(italian) == 1
+    assert italian[0].startswith("attorno alla chiusura del canale vi sia un largo consenso")
+
+
+def test_who_says_it_may_be_named_after_the_copula(italian: list[str]) -> None:
+    """
+    Il canale è chiuso. A dirlo è Ugo Ranieri, portavoce della società.
+    """
+    assert italian == ["Il canale è chiuso | Ugo Ranieri"]

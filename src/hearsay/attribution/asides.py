@@ -187,6 +187,8 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     opened = (
         scene.tokens[first].pos == "SCONJ" and len(clauses) == 1
     )  # *If the rating is cut, X could demand repayment*
+    if all(_in_relative(scene, k) for k in clauses):
+        return None  # *In the morning, X - whom the council freed - had asked*
     verbal = clauses and not (
         opened and any(scene.tokens[c].lower in scene.lexicon.role("modal") for c in scene.kids(hit.i, "aux"))
     )
@@ -198,6 +200,16 @@ def parenthetical(scene: Scene, hit: Hit) -> Draft | None:
     if speaker is None or speaker is NOBODY:
         return None
     return emit(scene, hit, content, "verb:parenthetical", speaker, [], (first,))
+
+
+def _in_relative(scene: Scene, k: int) -> bool:
+    """Tell whether a verb stands in a relative clause, by the pronoun before it in its clause."""
+    if scene.tokens[k].rel in {"aux", "cop"}:
+        k = scene.tokens[k].head
+    relative = scene.lexicon.role("relative")
+    return scene.tokens[k].dep.startswith("acl:relcl") and any(
+        scene.tokens[m].lower in relative and m < k for m in scene.parse.subtree(k)
+    )
 
 
 def _goes_on(scene: Scene, comma: int, high: int) -> bool:
@@ -308,6 +320,8 @@ def anaphor(scene: Scene, hit: Hit) -> Draft | None:
         and form not in scene.lexicon.role("not_clitic")
     )
     obj = scene.child(hit.i, "obj")
+    if _means_a_person(scene, hit):
+        return None
     if obj is not None and obj < hit.i and scene.tokens[obj].lower in neuter and scene.tokens[obj].pos == "PRON":
         points = True  # *La empresa lo niega*
     back = None
@@ -343,11 +357,23 @@ def anaphor(scene: Scene, hit: Hit) -> Draft | None:
     if span is None or speaker is None:
         return None
     said = _said_in(scene, start, end) if hit.stance == "denies" else None
-    lead = list(range(low, hit.i)) if what else [back + 1 if back is not None else low] if points else []
+    pointer = obj if obj is not None and low <= obj < hit.i else low
+    lead = list(range(low, hit.i)) if what else [back + 1 if back is not None else pointer] if points else []
     draft = emit(scene, hit, said or [span], "verb:anaphor", speaker, lead, (start,))
     if draft is not None:
         draft.anaphoric = True
     return draft
+
+
+def _means_a_person(scene: Scene, hit: Hit) -> bool:
+    """Tell whether *lo* before a verb of blame is a man named in the sentence before: *X lo ha denunciato*."""
+    if not (hit.takes("x") or hit.prepositions("x") or (hit.takes("o") and hit.stance == "thinks")):
+        return False
+    sentence = scene.tokens[hit.i].sent - 1
+    if sentence < 0:
+        return False
+    low, high = scene.parse.sentences[sentence]
+    return any(scene.tokens[k].ent == "PER" and scene.quote_of[k] < 0 for k in range(low, high))
 
 
 def _said_in(scene: Scene, start: int, end: int) -> list[Span] | None:

@@ -20,6 +20,8 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
                         continue
                     if scene.tokens[c].rel == "advcl" and _after_a_conjunction(scene, c, m):
                         continue
+                    if scene.tokens[m - 1].lower in scene.lexicon.role("degree"):
+                        continue
                     return m
     _, high = scene.bounds(verb)
     if _fact_after(scene, verb, high):
@@ -29,6 +31,8 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
         return skip
     for k in range(skip, min(high, skip + until)):
         token = scene.tokens[k]
+        if token.lower in words and _of_another(scene, verb, k):
+            return None
         if drops and (
             scene.tokens[k - 1].rel == "cc" or (token.pos in VERBAL and token.morph.get("VerbForm") == "Fin")
         ):
@@ -44,6 +48,27 @@ def complementiser(scene: Scene, verb: int, *, until: int = 12) -> int | None:
         if token.text in {";", ".", ":"}:
             return None
     return None
+
+
+def _of_another(scene: Scene, verb: int, mark: int) -> bool:
+    """Tell whether *that* or *che* opens a clause of something else than the verb.
+
+    Of a noun in the infinitive that the verb has already (*is said to be buying scales that …*), of a fact that is the
+    cause (*is explained by the fact that*), of a degree (*così che*).
+    """
+    lexicon = scene.lexicon
+    before = scene.tokens[mark - 1]
+    if before.lower in lexicon.role("degree") or scene.tokens[mark].pos == "DET":
+        return True
+    if scene.passive(verb) and any(
+        scene.words_at(m, p.split()) for p in lexicon.role("fact_that") for m in (mark - 2,)
+    ):
+        return True
+    complement = next((c for c in scene.kids(verb, "xcomp") if verb < c < mark), None)
+    if complement is None or scene.tokens[mark].rel not in {"mark", "nsubj", "obj"}:
+        return False
+    clause = scene.tokens[mark].head
+    return scene.tokens[clause].dep.startswith("acl") and complement in scene.ancestors(clause)
 
 
 def _after_hearer(scene: Scene, verb: int, mark: int) -> bool:
@@ -82,7 +107,9 @@ def _fact_after(scene: Scene, verb: int, high: int) -> bool:
     if k + 2 >= high or scene.tokens[k].lower not in scene.lexicon.role("that_how"):
         return False
     if scene.tokens[k + 1].pos not in {"DET", "NOUN", "PROPN", "PRON", "NUM"}:
-        return False
+        said = first_verb(scene, k + 1)
+        group = (said, *scene.kids(said, "aux", "cop")) if said is not None else ()
+        return any(scene.tokens[m].morph.get("Mood") == "Sub" for m in group)
     for m in range(k + 2, high):
         if scene.tokens[m].text in {";", ":", "."}:
             return False
@@ -135,11 +162,24 @@ def clause_end(scene: Scene, verb: int, start: int, head: int) -> int:
             end += 1
     while end < stop and end > start and runs_on(scene, end):
         end += 1
+    end = _over_siblings(scene, verb, head, end, stop)
     while end + 2 < stop and (_goes_on(scene, end) or _includes(scene, end)):
         end += 3
         while end < stop and scene.tokens[end].text not in {",", ";", ".", ":", "-", "–", "—"}:
             end += 1
     return min(end, next_claim(scene, start, end, verb))
+
+
+def _over_siblings(scene: Scene, verb: int, head: int, end: int, stop: int) -> int:
+    """Return where the clauses end that follow the first without subject: *she ran to the door, | found it locked*."""
+    if end >= stop or scene.tokens[end].text != "," or not scene.finite(head):
+        return end
+    for c in scene.kids(verb, "ccomp"):
+        token = scene.tokens[c]
+        plain = token.pos == "VERB" and token.morph.get("Tense") == scene.tokens[head].morph.get("Tense")
+        if c == end + 1 and plain and not scene.hit_has_clause(c) and scene.child(c, "nsubj", "mark") is None:
+            return min(stop, scene.reach(c)[1])
+    return end
 
 
 def _second_predicate(scene: Scene, verb: int, start: int, stop: int) -> int:
@@ -186,6 +226,12 @@ def own_predicate(scene: Scene, noun: int, start: int, end: int) -> int:
     low, _ = scene.bounds(noun)
     if any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(low, noun)):
         return end
+    for k in range(start + 2, end):  # *Reports that the ferry sank | were denied by the company*
+        token = scene.tokens[k]
+        denied = scene.verbs.get(token.head) if token.rel == "aux" and token.head <= k + 2 else None
+        if denied is not None and denied.stance == "denies" and scene.passive(denied.i):
+            if not any(scene.tokens[m].pos in VERBAL and scene.finite(m) for m in range(denied.i + 1, end)):
+                return k
     told = False  # whether the clause's main verb or predicate has gone by
     for k in range(start, end):
         token = scene.tokens[k]
@@ -223,6 +269,7 @@ def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
                 and token.morph.get("VerbForm") == "Fin"
                 and token.pos == "VERB"
                 and k != verb
+                and (resumed.takes("q") or scene.hit_has_clause(k))
             )
             and not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[k])
             and not scene.tokens[k].dep.startswith("acl")

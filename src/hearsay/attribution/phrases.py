@@ -476,10 +476,11 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
             if token.pos in {"PRON", "DET", "ADJ"}:
                 return Voice(c, c + 1)
             start, end = scene.np(c)
-            return Voice(start, end)
+            return Voice(start, end) if c not in scene.temporal else None
         if (
             token.rel in {"nmod", "obl"}
             and c > hit.i
+            and c not in scene.temporal
             and any(case in of for case in scene.case(c))
             and is_actor(scene, c)
         ):

@@ -25,6 +25,60 @@ def after_semicolon(scene: Scene, verb: int) -> Voice | None:
     return Voice(start, end)
 
 
+def clause_start(scene: Scene, verb: int) -> int:
+    """Return where the part of a sentence begins that a participle stands in: after a semicolon, if there is one."""
+    low, _ = scene.bounds(verb)
+    for k in range(verb - 1, low, -1):
+        if scene.tokens[k].text == ";":
+            own = any(scene.finite(m) and scene.tokens[m].pos in VERBAL | {"ADJ"} for m in range(k + 1, verb))
+            return k + 1 if own else low
+    return low
+
+
+def beside_participle(scene: Scene, verb: int) -> Voice | None:
+    """Return the source of *according to* right before the comma and a participle: *according to X, urging …*."""
+    low, _ = scene.bounds(verb)
+    if verb <= low or scene.tokens[verb - 1].text != ",":
+        return None
+    at = next((k for k in range(verb - 2, low, -1) if k in scene.phrase_cues), None)
+    if at is None or scene.tokens[at - 1].text != ",":
+        return None
+    between = range(at, verb - 1)
+    if any(scene.tokens[k].text in EDGE or (scene.tokens[k].pos in VERBAL and scene.finite(k)) for k in between):
+        return None
+    start = next((k for k in range(at + 1, verb - 1) if scene.tokens[k].pos in {"DET", "NOUN", "PROPN", "ADJ"}), None)
+    return Voice(start, verb - 1) if start is not None and scene.speaks(start, verb - 1) else None
+
+
+def main_above(scene: Scene, verb: int) -> int | None:
+    """Return the verb of the main clause above a participle, past clauses that are complements; None in a relative."""
+    node = scene.tokens[verb].head
+    while scene.tokens[node].rel in {"ccomp", "csubj", "obj", "xcomp"} or scene.tokens[node].rel == "acl":
+        if scene.tokens[node].dep.startswith("acl:relcl"):
+            return None
+        node = scene.tokens[node].head
+    return node if scene.tokens[node].pos in VERBAL and scene.finite(node) else None
+
+
+def one_of(scene: Scene, k: int, high: int) -> bool:
+    """Tell whether *uno di loro*, *one of them* begins at token `k`."""
+    return (
+        k + 2 < high
+        and scene.tokens[k].pos in {"PRON", "NUM", "DET"}
+        and scene.norm(k + 1) in scene.lexicon.role("of_case")
+        and scene.tokens[k + 2].pos == "PRON"
+    )
+
+
+def named_aside(scene: Scene, i: int) -> bool:
+    """Tell whether a person's name begins at token `i` and a comma closes it."""
+    if scene.tokens[i].ent != "PER" or scene.tokens[i - 1].ent == "PER" or scene.quote_of[i] >= 0 or scene.case(i):
+        return False
+    while scene.tokens[i].ent == "PER":
+        i += 1
+    return scene.tokens[i].text == ","
+
+
 def inverted(scene: Scene, verb: int) -> int | None:
     """Return the phrase that stands between a verb of saying and the next mark, which a tree may call its object.
 

@@ -338,7 +338,7 @@ class Scene:
             return False
         heads = [token for token in tokens if not start <= token.head < end or token.head == token.i]
         named_claim = bool(heads) and heads[0].lemma in self.lexicon.nouns
-        return not named_claim or self.actors.kind(start, end, entity) == "document"
+        return not named_claim or self.actors.kind(start, end, entity) in {"document", "anonymous"}
 
     def np(self, head: int, *, deep: bool = False) -> tuple[int, int]:
         """Return the token range of the noun phrase headed by `head`, without its preposition.

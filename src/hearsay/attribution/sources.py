@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from hearsay.annotate import Token
-from hearsay.attribution.placed import after_semicolon, inverted
+from hearsay.attribution.placed import (
+    after_semicolon,
+    beside_participle,
+    clause_start,
+    inverted,
+    main_above,
+    named_aside,
+    one_of,
+)
 from hearsay.attribution.scene import EDGE, NOMINAL, VERBAL, Scene, Voice
 
 _INHERITS = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp"})
+_ASIDES = frozenset(",-–—")
+_DEEP = 6  # verbs above one another that a subject is looked for in
 NOBODY = Voice(0, 0)
 
 
@@ -162,7 +172,10 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
     if token.dep.startswith("acl") and token.head != verb and not gerund:
         return voice(scene, token.head)
     if gerund:
-        low, _ = scene.bounds(verb)
+        cited = beside_participle(scene, verb)
+        if cited is not None:
+            return cited
+        low = clause_start(scene, verb)
         previous = next(
             (
                 k
@@ -180,11 +193,18 @@ def subject(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0), depth: in
                 found = voice(scene, patient)  # *the mayor was quoted by X as saying that …*: the mayor said it
                 if scene.speaks(found.start, found.end):
                     return found
-            found = subject(scene, previous, banned, depth + 1)
+            found = subject(scene, previous, banned, depth + 1) or in_place(scene, previous, banned)
             if found is not None:
                 return found
         if token.dep.startswith("acl") and token.head != verb:
-            return voice(scene, token.head)
+            found = voice(scene, token.head)
+            main = main_above(scene, verb)
+            if main is None or scene.speaks(found.start, found.end):
+                return found
+            return subject(scene, main, banned, depth + 1) if depth < _DEEP else None
+        main = main_above(scene, verb) if token.rel == "advcl" and scene.tokens[verb - 1].text == "," else None
+        if main is not None and main != token.head and depth < _DEEP:
+            return subject(scene, main, banned, depth + 1)
     resumed = after_semicolon(scene, verb)
     if resumed is not None and not banned[0] <= resumed.start < banned[1]:
         return resumed
@@ -370,8 +390,8 @@ def in_place(scene: Scene, verb: int, banned: tuple[int, int] = (0, 0)) -> Voice
     k = _before_group(scene, verb, low)
     if k < low or banned[0] <= k < banned[1] or scene.quote_of[k] != scene.quote_of[verb]:
         return None
-    aside = _aside_start(scene, low, k) if scene.tokens[k].text == "," else None
-    if scene.tokens[k].text == ",":
+    aside = _aside_start(scene, low, k) if scene.tokens[k].text in _ASIDES else None
+    if scene.tokens[k].text in _ASIDES:
         if aside is None:
             return None
         start = _phrase_start(scene, low, aside)
@@ -414,7 +434,7 @@ def _aside_start(scene: Scene, low: int, comma: int) -> int | None:
     for k in range(comma - 1, low, -1):
         if scene.tokens[k].text in {":", ";", "(", ")"} or scene.quote_of[k] != scene.quote_of[comma]:
             return None
-        if scene.tokens[k].text != ",":
+        if scene.tokens[k].text != scene.tokens[comma].text:
             continue
         relative = any(scene.tokens[m].lower in scene.lexicon.role("relative") for m in (k + 1, k + 2))
         finite = any(scene.tokens[m].pos in VERBAL and scene.finite(m) for m in range(k + 1, comma))
@@ -482,7 +502,7 @@ def beside(
             while end < high and scene.tokens[end].ent == "PER":
                 end += 1
             return Voice(*_with_name(scene, k, end))
-        if _one_of(scene, k, high):
+        if one_of(scene, k, high):
             return Voice(k, max(scene.np(k)[1], k + 3))
         if token.pos in {"NOUN", "PROPN"} or (token.pos == "PRON" and token.lower in scene.lexicon.role("pronoun")):
             top = k
@@ -504,7 +524,7 @@ def beside(
         k += 1
     k = group[0] - 1
     if k > low and scene.tokens[k].text == ",":
-        named = next((m for m in range(low, k - 1) if _named_aside(scene, m)), None)
+        named = next((m for m in range(low, k - 1) if named_aside(scene, m)), None)
         if named is not None:
             end = named
             while scene.tokens[end].ent == "PER":
@@ -560,25 +580,6 @@ def before_person(scene: Scene, start: int, end: int) -> int:
         ):
             return k
     return end
-
-
-def _one_of(scene: Scene, k: int, high: int) -> bool:
-    """Tell whether *uno di loro*, *one of them* begins at token `k`."""
-    return (
-        k + 2 < high
-        and scene.tokens[k].pos in {"PRON", "NUM", "DET"}
-        and scene.norm(k + 1) in scene.lexicon.role("of_case")
-        and scene.tokens[k + 2].pos == "PRON"
-    )
-
-
-def _named_aside(scene: Scene, i: int) -> bool:
-    """Tell whether a person's name begins at token `i` and a comma closes it."""
-    if scene.tokens[i].ent != "PER" or scene.tokens[i - 1].ent == "PER" or scene.quote_of[i] >= 0 or scene.case(i):
-        return False
-    while scene.tokens[i].ent == "PER":
-        i += 1
-    return scene.tokens[i].text == ","
 
 
 def _adverbial(scene: Scene, head: int) -> bool:

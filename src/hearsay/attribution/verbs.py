@@ -81,7 +81,8 @@ def skipped(scene: Scene, hit: Hit) -> bool:
         above = scene.tokens[token.head]
         if token.rel == "conj" and above.morph.get("VerbForm") == "Inf":
             above = scene.tokens[above.head]  # *declined to confirm or deny*
-        if token.dep.startswith("acl") or above.lemma in scene.lexicon.role("refusing"):
+        cleft = hit.i == low + 1 and scene.tokens[low].lower in scene.lexicon.role("cleft")  # *A dirlo è X*
+        if (token.dep.startswith("acl") and not cleft) or above.lemma in scene.lexicon.role("refusing"):
             return True
     asked = scene.lexicon.role("question") - scene.lexicon.role("relative") - scene.lexicon.role("anaphor")
     if any(scene.tokens[c].rel == "nsubj" and scene.tokens[c].lower in asked for c in scene.parse.children[hit.i]):
