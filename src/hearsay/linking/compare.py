@@ -80,6 +80,7 @@ def features(
     ranks = space.around[whole.values] * space.shares
     total, totals = _sums(weights[terms.values], terms), _sums(ranks, whole)
     squares = _sums(weights[terms.values] ** 2, terms)
+    starts = like.starts.tolist()
     longest = int(np.diff(whole.starts).max(initial=1))
     table = np.zeros((longest, len(space.keys)), np.float32)
     letters = np.zeros(int(space.grams.values.max(initial=0)) + 1, np.float32)
@@ -87,11 +88,11 @@ def features(
         if progress is not None and i % 1000 == 0:
             progress(i, count)
         own = terms.row(i)
-        rows = [slice(like.starts[t], like.starts[t + 1]) for t in whole.row(i).tolist()]
-        candidates = _candidates(space, rows[: len(own)], inverted, begins, seen)
+        candidates = _candidates(space, own, inverted, begins, seen)
         seen[own] += 1
         if not len(candidates):
             continue
+        rows = [slice(starts[t], starts[t + 1]) for t in whole.row(i).tolist()]
         for k, row in enumerate(rows):
             table[k, like.others[row]] = like.values[row]
         theirs = _gathered(terms.starts, candidates)
@@ -145,33 +146,28 @@ def _inverted(space: Space) -> tuple[Ints, NDArray[np.int64]]:
     return owner[order], begins
 
 
-def _candidates(
-    space: Space, rows: Sequence[slice], inverted: Ints, begins: NDArray[np.int64], seen: NDArray[np.int64]
-) -> Ints:
-    """Return the earlier mentions that share the most weight of terms with one whose like terms are `rows`."""
-    like, found, worth = space.like, [], []
-    best: dict[int, float] = {}
-    for row in rows:
-        for term, value in zip(like.others[row].tolist(), like.values[row].tolist(), strict=True):
-            if value >= _LIKE and value > best.get(term, 0.0):
-                best[term] = value
-    told = 0
-    weighed = sorted(((value * float(space.weights[term]), term) for term, value in best.items()), reverse=True)
-    for value, term in weighed:
-        last = seen[term]
-        first = max(begins[term], last - _POSTINGS)
-        if last > first:
-            found.append(inverted[first:last])
-            worth.append(np.full(last - first, value, np.float32))
-            told += last - first
-            if told >= _TOLD:
-                break
-    if not found:
+def _candidates(space: Space, own: Ints, inverted: Ints, begins: NDArray[np.int64], seen: NDArray[np.int64]) -> Ints:
+    """Return the earlier mentions that share the most weight of like terms with one that has the terms `own`."""
+    like = space.like
+    places = _gathered(like.starts, own).values
+    places = places[like.values[places] >= _LIKE]
+    terms = like.others[places]
+    last = seen[terms]
+    first = np.maximum(begins[terms], last - _POSTINGS)
+    worth = like.values[places] * space.weights[terms]
+    order = np.argsort(-worth, kind="stable")
+    order = order[last[order] > first[order]]
+    told = np.cumsum(last[order] - first[order])
+    order = order[: int(np.searchsorted(told, _TOLD)) + 1]
+    if not len(order):
         return np.zeros(0, np.int32)
-    candidates, place = np.unique(np.concatenate(found), return_inverse=True)
+    lengths = last[order] - first[order]
+    offsets = np.cumsum(lengths) - lengths
+    found = inverted[np.arange(int(lengths.sum())) + np.repeat(first[order] - offsets, lengths)]
+    candidates, place = np.unique(found, return_inverse=True)
     if len(candidates) <= _CANDIDATES:
         return candidates
-    sums = np.bincount(place, np.concatenate(worth))
+    sums = np.bincount(place, np.repeat(worth[order], lengths))
     return np.sort(candidates[np.argpartition(-sums, _CANDIDATES)[:_CANDIDATES]])
 
 
@@ -182,7 +178,7 @@ class _Gathered(NamedTuple):
     values: NDArray[np.int64]
 
 
-def _gathered(starts: NDArray[np.int64], rows: Ints) -> _Gathered:
+def _gathered(starts: NDArray[np.int64] | Ints, rows: Ints) -> _Gathered:
     lengths = starts[rows + 1] - starts[rows]
     begins = np.zeros(len(rows) + 1, np.int64)
     np.cumsum(lengths, out=begins[1:])
