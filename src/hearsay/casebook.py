@@ -258,6 +258,10 @@ class Ledger:
         """Return how much there is, and whether the linking is older than what was added or judged."""
         return self.store.counts()
 
+    def stale(self) -> bool:
+        """Return whether something was added, decided or forgotten since the last linking."""
+        return self.store.stale()
+
     # Deciding.
 
     def merge(self, *ids: str, who: str, note: str = "") -> list[Judgement]:
@@ -331,7 +335,7 @@ class Ledger:
         Raises:
             NoSuchRecord: there is no such judgement.
         """
-        fresh = not self.store.counts().stale
+        fresh = not self.store.stale()
         made = self.store.withdraw(judgement, who=who, note=note)
         if made.decision in ("same_origin", "different_origin", "credibility"):
             self._refresh(made.subjects, fresh=fresh)
@@ -347,7 +351,7 @@ class Ledger:
         Raises:
             NoSuchRecord: there is no such document.
         """
-        fresh = not self.store.counts().stale
+        fresh = not self.store.stale()
         removed = self.store.forget(document)
         self._refresh(removed.changed, fresh=fresh)
         return removed
@@ -387,7 +391,7 @@ class Ledger:
     def _judged(
         self, decision: Decision, subjects: Sequence[str], value: str, who: str, note: str, claims: Iterable[str]
     ) -> Judgement:
-        fresh = not self.store.counts().stale
+        fresh = not self.store.stale()
         made = self.store.judge(decision, subjects, value, who=who, note=note)
         self._refresh(claims, fresh=fresh)
         return made

@@ -163,7 +163,7 @@ def add(
     total = sum(states.values())
     held = f"{_counted(total, 'document')} ({counted or 'none'}); {_counted(claims, 'claim')}"
     streams.tell(f"{ledger.name}: {held}.\n")
-    if ledger.counts().stale:
+    if ledger.stale():
         streams.tell("Next: hearsay link finds the same claims across articles.\n")
     if unread and not code:
         streams.say(f"{unread} of {total} documents could not be read; they are kept with their problems.")
@@ -376,8 +376,7 @@ def _print(streams: Streams, make: Callable[[int], Table]) -> None:
 
 
 def _tell_stale(ledger: Ledger, streams: Streams) -> None:
-    counts = ledger.counts()
-    if counts.stale and counts.documents:
+    if ledger.stale():
         streams.say("something was added, decided or forgotten since the last linking: hearsay link takes it in.")
 
 

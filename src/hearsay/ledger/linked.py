@@ -96,8 +96,6 @@ def _set_fact(connection: Connection, name: str, value: str) -> None:
 
 def counts(connection: Connection) -> Counts:
     """Return how much there is."""
-    known = connection.execute(select(schema.facts.c.name, schema.facts.c.value))
-    facts: dict[str, str] = {row.name: row.value for row in known}
 
     def number(table: Any, *where: ColumnElement[bool]) -> int:
         return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
@@ -108,8 +106,15 @@ def counts(connection: Connection) -> Counts:
         + number(schema.statements, schema.statements.c.linked),
         number(schema.claims),
         number(schema.judgements),
-        facts.get("changes", "0") != facts.get("linked", "0"),
+        is_stale(connection),
     )
+
+
+def is_stale(connection: Connection) -> bool:
+    """Return whether anything changed since what the last linking had seen."""
+    known = connection.execute(select(schema.facts.c.name, schema.facts.c.value))
+    facts: dict[str, str] = {row.name: row.value for row in known}
+    return facts.get("changes", "0") != facts.get("linked", "0")
 
 
 def save(

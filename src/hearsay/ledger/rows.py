@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Select, Table, func, insert, select
+from sqlalchemy import Connection, Select, Table, func, insert, or_, select
 
 from hearsay.errors import NoSuchRecord
 from hearsay.ledger import schema
@@ -308,8 +308,12 @@ def with_id(connection: Connection, table: Table, beginning: str) -> Sequence[An
 
 
 def alike(connection: Connection, table: Table, identity: str) -> tuple[str, ...]:
-    """Return up to three ids that look like a mistyped one."""
-    return tuple(get_close_matches(identity, connection.execute(select(table.c.id)).scalars(), 3, 0.7))
+    """Return up to three ids that look like a mistyped one; they begin or end as it does."""
+    size = max(2, len(identity) // 4)
+    ends = or_(
+        table.c.id.startswith(identity[:size], autoescape=True), table.c.id.endswith(identity[-size:], autoescape=True)
+    )
+    return tuple(get_close_matches(identity, connection.execute(select(table.c.id).where(ends)).scalars(), 3, 0.7))
 
 
 def no_such(what: str, identity: str, near: tuple[str, ...], name: str) -> NoSuchRecord:

@@ -243,6 +243,11 @@ class Store:
         with told(self.name), reading(self.engine) as connection:
             return linked.counts(connection)
 
+    def stale(self) -> bool:
+        """Return whether something was added, judged or removed since the last linking."""
+        with told(self.name), reading(self.engine) as connection:
+            return linked.is_stale(connection)
+
     def forget(self, document: str) -> Removed:
         """Remove a document and all that stands only on it, and say what that was.
 
