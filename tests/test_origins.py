@@ -386,7 +386,7 @@ def _story(picks: list[tuple[int, str]]) -> tuple[list[Document], list[Mention]]
     return documents, mentions
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(PICKS, st.randoms(use_true_random=False))
 def test_the_order_of_mentions_does_not_matter(picks: list[tuple[int, str]], shuffler: object) -> None:
     documents, mentions = _story(picks)
@@ -400,7 +400,7 @@ def test_the_order_of_mentions_does_not_matter(picks: list[tuple[int, str]], shu
     assert sorted(map(sorted, again[0])) == sorted(map(sorted, groups))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(PICKS, st.integers(0, 5), st.sampled_from(("Evening Ledger", "Harbour Courier", None)))
 def test_a_copy_never_raises_the_bracket(picks: list[tuple[int, str]], which: int, outlet: str | None) -> None:
     documents, mentions = _story(picks)
