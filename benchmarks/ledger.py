@@ -1,9 +1,10 @@
 """What adding and searching cost in a ledger of any size: ``python -m benchmarks.ledger [--documents 100000]``.
 
 Articles are made up: words drawn by Zipf's law from 30,000, with about as many claims, statements, entities and
-fingerprints as the bundled articles have. The ledger is filled many articles to a transaction, since only the
-time of single adds is asked for; at each size 200 single adds are measured, the making of the articles not counted, and
-200 searches. Time is wall clock (adding waits for the disk) and CPU time of the process.
+fingerprints as the bundled articles have. The ledger is filled many articles to a transaction, since only the time of
+single adds is asked for. At each size single adds alternate, twenty by twenty, with adds to a ledger that is empty at
+first, so that a change of the machine's load strikes both; the making of the articles is not counted. Time is wall
+clock (adding waits for the disk) and CPU time of the process.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _CLAIMS = 8
 _STATEMENTS = 6
 _ENTITIES = 12
 _PRINTS = 90
-_SIZES = (0, 1_000, 10_000, 30_000, 100_000)
+_SIZES = (1_000, 10_000, 30_000, 100_000)
+_ROUND = 20
 _SYLLABLES = [a + b for a in "bcdfglmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "il")]
 
 
@@ -112,24 +114,38 @@ def fill(store: Store, world: World, first: int, last: int) -> None:
                 rows.write(connection, each, "2026-01-01T00:00:00+00:00")
 
 
-def adds(store: Store, world: World, first: int, count: int) -> tuple[float, float]:
-    """Return the mean milliseconds, by the clock and of the CPU, of adding `count` articles one by one."""
-    ready = [world.article(number) for number in range(first, first + count)]
+def adds(store: Store, world: World, first: int) -> tuple[float, float]:
+    """Return the milliseconds, by the clock and of the CPU, of adding a round of articles one by one."""
+    ready = [world.article(number) for number in range(first, first + _ROUND)]
     clock, cpu = time.perf_counter(), time.process_time()
     for analysis in ready:
         store.add(analysis, fingerprints=prints)
-    return 1000 * (time.perf_counter() - clock) / count, 1000 * (time.process_time() - cpu) / count
+    return 1000 * (time.perf_counter() - clock) / _ROUND, 1000 * (time.process_time() - cpu) / _ROUND
 
 
-def searches(store: Store, world: World, count: int) -> list[float]:
-    """Return the milliseconds of searches for one to three words that occur, as people ask: no filler words."""
+def side_by_side(store: Store, empty: Store, world: World, first: int, rounds: int) -> list[float]:
+    """Return mean milliseconds of an add to the full and to the empty ledger: clock, clock, CPU, CPU."""
+    adds(empty, world, first)  # not counted: warms the caches of both
+    adds(store, world, first)
+    pairs = []
+    for number in range(1, rounds + 1):
+        at = first + number * _ROUND
+        full_first = number % 2
+        one = adds(store if full_first else empty, world, at)
+        other = adds(empty if full_first else store, world, at)
+        pairs.append((one, other) if full_first else (other, one))
+    return [statistics.mean(pair[side][kind] for pair in pairs) for kind in (0, 1) for side in (0, 1)]
+
+
+def searches(store: Store, world: World, count: int) -> list[tuple[float, float]]:
+    """Return milliseconds, by the clock and of the CPU, of searches for one to three words that are no filler words."""
     chance = random.Random(1)
     found = []
     for _ in range(count):
         words = " ".join(chance.choices(world.words[100:8000], k=chance.choice((1, 1, 2, 3))))
-        start = time.perf_counter()
+        clock, cpu = time.perf_counter(), time.process_time()
         store.search(words)
-        found.append(1000 * (time.perf_counter() - start))
+        found.append((1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - cpu)))
     return found
 
 
@@ -137,30 +153,30 @@ def main() -> None:
     """Fill a ledger and print what an add and a search cost on the way."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description="What a ledger's size costs.")
     parser.add_argument("--documents", type=int, default=100_000, help="fill up to so many (default 100,000)")
-    parser.add_argument("--ledger", help="an empty ledger's path or address instead of a temporary file")
-    parser.add_argument("--adds", type=int, default=200, help="how many single adds to measure at each size")
+    parser.add_argument("--rounds", type=int, default=16, help="rounds of twenty adds at each size (default 16)")
     options = parser.parse_args()
     world = World()
     with tempfile.TemporaryDirectory() as folder:
-        where = options.ledger or str(Path(folder) / "bench.db")
-        print(f"{'documents':>10}{'add, ms':>10}{'CPU, ms':>10}{'to empty':>10}{'search, ms':>12}{'p95':>8}{'MB':>8}")
-        with Store.open(where) as store:
-            at, base = 0, 0.0
+        path = Path(folder) / "full.db"
+        print(f"{'':>9}{'add, ms':>18}{'':>8}{'add, CPU ms':>18}{'':>8}{'search, ms':>22}{'':>8}")
+        print(
+            f"{'articles':>9}"
+            + f"{'full':>9}{'empty':>9}{'ratio':>8}" * 2
+            + f"{'median':>8}{'CPU':>7}{'p95':>7}{'MB':>8}"
+        )
+        with Store.open(path) as store:
+            at = 0
             for size in [size for size in _SIZES if size <= options.documents]:
                 fill(store, world, at, size)
-                at = max(at, size)
-                if not size:
-                    adds(store, world, 10_000_000, 20)  # not counted: warms the caches
-                clock, cpu = adds(store, world, 20_000_000 + size, options.adds)
-                base = base or clock
-                took = sorted(searches(store, world, 200))
-                file = Path(where)
-                size_mb = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*")) / 1e6
-                print(
-                    f"{size:>10}{clock:>10.2f}{cpu:>10.2f}{clock / base:>10.2f}"
-                    f"{statistics.median(took):>12.2f}{took[190]:>8.2f}{size_mb:>8.0f}",
-                    flush=True,
-                )
+                at = size
+                with Store.open(Path(folder) / f"empty{size}.db") as empty:
+                    full, bare, cpu, bare_cpu = side_by_side(store, empty, world, 20_000_000 + size, options.rounds)
+                took = searches(store, world, 200)
+                clocks = sorted(clock for clock, _ in took)
+                adding = f"{full:>9.1f}{bare:>9.1f}{full / bare:>8.2f}{cpu:>9.1f}{bare_cpu:>9.1f}{cpu / bare_cpu:>8.2f}"
+                searching = f"{statistics.median(clocks):>8.1f}{statistics.median(cpu for _, cpu in took):>7.1f}"
+                megabytes = path.stat().st_size / 1e6
+                print(f"{size:>9}{adding}{searching}{clocks[190]:>7.1f}{megabytes:>8.0f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -124,6 +124,7 @@ def _sqlite(url: URL, patience: float, create: bool) -> Engine:
             "temp_store=MEMORY",
             "cache_size=-65536",  # KiB
             "mmap_size=268435456",
+            "wal_autocheckpoint=4000",  # pages of 4 KiB: what is read and written back is spread over more adds
             "journal_size_limit=67108864",
         ):
             raw.execute(f"PRAGMA {pragma}")
