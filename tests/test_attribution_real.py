@@ -191,3 +191,46 @@ def test_who_says_it_may_be_named_after_the_copula(italian: list[str]) -> None:
     Il canale è chiuso. A dirlo è Ugo Ranieri, portavoce della società.
     """
     assert italian == ["Il canale è chiuso | Ugo Ranieri"]
+
+
+def test_an_outlet_that_ends_the_sentence_reports_it(english: list[str]) -> None:
+    """
+    Her deposit has been set at 4,000 crowns, the Observer reports.
+    """
+    assert english == ["Her deposit has been set at 4,000 crowns | Observer"]
+
+
+def test_rumours_and_revelations_say_what_nobody_signs(italian: list[str]) -> None:
+    """
+    Recenti rivelazioni sostengono che la flotta ha venduto le reti. Alcune voci sostengono che le ha regalate.
+    """
+    assert [line.rpartition(" | ")[2] for line in italian] == ["Recenti rivelazioni", "Alcune voci"]
+
+
+def test_what_somebody_did_next_is_told_with_what_he_did_first(english: list[str]) -> None:
+    """
+    Clara Moss said she walked to the gate, found it open and broke the lock.
+
+    Hugo Wren said he took the ladder, climbed the wall and saw the fire.
+    """
+    assert english == [
+        "she walked to the gate, found it open and broke the lock | Clara Moss",
+        "he took the ladder, climbed the wall and saw the fire | Hugo Wren",
+    ]
+
+
+def test_words_of_somebody_after_a_quotation_are_his(italian: list[str]) -> None:
+    """
+    «Non venderemo mai il canale», le parole di Ugo Ranieri.
+
+    «Il prezzo è troppo alto per noi». Queste le parole di Elena Turri, presidente del consorzio.
+    """
+    assert [line.rpartition(" | ")[2] for line in italian] == ["Ugo Ranieri", "Elena Turri"]
+
+
+def test_a_condition_without_if_orders_nothing() -> None:
+    """
+    Clara Moss said that should a bank be ready to cover the cost, she would sell the barge.
+    """
+    claims = read(str(test_a_condition_without_if_orders_nothing.__doc__), "en").attributions
+    assert [claim.stance in {"asserts", "predicts"} for claim in claims] == [True]

@@ -177,7 +177,13 @@ def _over_siblings(scene: Scene, verb: int, head: int, end: int, stop: int) -> i
     for c in scene.kids(verb, "ccomp"):
         token = scene.tokens[c]
         plain = token.pos == "VERB" and token.morph.get("Tense") == scene.tokens[head].morph.get("Tense")
-        if c == end + 1 and plain and not scene.hit_has_clause(c) and scene.child(c, "nsubj", "mark") is None:
+        hit = scene.verbs.get(c)
+        if (
+            c == end + 1
+            and plain
+            and (hit is None or token.lemma in scene.lexicon.role("perceiving"))
+            and scene.child(c, "nsubj", "mark") is None
+        ):
             return min(stop, scene.reach(c)[1])
     return end
 
@@ -269,7 +275,7 @@ def next_claim(scene: Scene, start: int, end: int, verb: int) -> int:
                 and token.morph.get("VerbForm") == "Fin"
                 and token.pos == "VERB"
                 and k != verb
-                and (resumed.takes("q") or scene.hit_has_clause(k))
+                and token.lemma not in scene.lexicon.role("perceiving")
             )
             and not any(scene.tokens[c].dep == "nsubj" for c in scene.parse.children[k])
             and not scene.tokens[k].dep.startswith("acl")
@@ -314,7 +320,7 @@ def _parallel(scene: Scene, k: int, verb: int, end: int) -> bool:
                 return False
             above = scene.tokens[verb]
             group = [scene.tokens[c] for c in scene.kids(m, "aux")]
-            same = _tense(scene, m) == _tense(scene, verb)
+            same = _tense(scene, m) == _tense(scene, verb) and token.lemma not in scene.lexicon.role("perceiving")
             return same and above.i != m and not any(t.lemma in scene.lexicon.role("modal") for t in group)
         if token.pos not in {"AUX", "ADV", "PRON", "PUNCT"}:
             return False

@@ -233,6 +233,27 @@ def _noun_for_verb(tree: _Tree, low: int, high: int) -> None:
                 tree.hang(c, "obl", i)
 
 
+def _last_verb(tree: _Tree, low: int, high: int) -> None:
+    """The verb of a clause that ends its sentence, taken for a noun with a name: *…, the Advertiser reports.*."""
+    i = high - 2
+    token = tree.tokens[i]
+    endings = tuple(tree.lexicon.role("present"))
+    if token.pos != "NOUN" or not token.lower.endswith(endings) or token.rel != "appos" or not tree.cues(i):
+        return
+    name = next((c for c in tree.kids(i, "compound") if c == i - 1 and tree.tokens[c].pos == "PROPN"), None)
+    first = min(tree.edges(i)[0], i)
+    top = next((k for k in range(low, first) if tree.tokens[k].head == k and tree.tokens[k].pos == "VERB"), None)
+    comma = next((k for k in range(first, i) if tree.tokens[k].text == ","), first - 1)
+    if name is None or top is None or tree.tokens[comma].text != "," or tree.kids(i, "case", "cc", "amod", "nmod"):
+        return
+    tree.make_verb(i, _PRESENT)
+    tree.hang(i, "root", i)
+    tree.hang(top, "ccomp", i)
+    tree.hang(name, "nsubj", i)
+    for c in tree.kids(i, "det"):
+        tree.hang(c, "det", name)
+
+
 def _take_subject(tree: _Tree, verb: int, low: int) -> None:
     """Give a verb without subject the one before it that hangs on a predicate after it."""
     for c in range(low, verb):
@@ -554,6 +575,7 @@ _MENDS: tuple[Callable[[_Tree, int, int], None], ...] = (
     _capital,
     _own_clause,
     _noun_for_verb,
+    _last_verb,
     _verb_for_participle,
     _past_for_participle,
     _verb_for_relative,

@@ -103,3 +103,32 @@ def _same_number(scene: Scene, verb: int, noun: int) -> bool:
     """Tell whether a finite verb and a noun may agree in number."""
     first, second = scene.tokens[verb].morph.get("Number"), scene.tokens[noun].morph.get("Number")
     return first is None or second is None or first == second or scene.child(noun, "conj") is not None
+
+
+def whose_words(scene: Scene, last: int) -> Voice | None:
+    """Return the person whose words a quotation that ends before token `last` is: *«…», le parole di X*.
+
+    *«…». Queste le parole di X* is one too; *«…». Le parole di X hanno …* is not, nor is a noun with a verb after it.
+    """
+    words, tokens = scene.lexicon.role("words_of"), scene.tokens
+    k = last
+    while k < len(tokens) and (tokens[k].text in EDGE or tokens[k].text == "."):
+        k += 1
+    if k + 4 > len(tokens):
+        return None
+    crossed = any(token.text == "." for token in tokens[last:k]) or tokens[k].sent != tokens[last - 1].sent
+    pointer = k
+    while k < len(tokens) and k < pointer + 2 and tokens[k].lower in scene.lexicon.role("these_are"):
+        k += 1
+    if (crossed and k == pointer) or k + 4 > len(tokens) or tokens[k].lower not in scene.lexicon.role("definite"):
+        return None
+    if tokens[k + 1].lower not in words or scene.norm(k + 2) not in scene.lexicon.role("of_case"):
+        return None
+    start = end = k + 3
+    while end < len(tokens) and end < start + 5 and tokens[end].ent != "PER" and tokens[end].text not in EDGE:
+        end += 1
+    named = end
+    while end < len(tokens) and tokens[end].ent == "PER":
+        end += 1
+    closed = end > named and (end == len(tokens) or tokens[end].text in {".", ","})
+    return Voice(start, end) if closed and tokens[end - 1].sent == tokens[k].sent else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 
 from hearsay.attribution.lines import told, without_topic
+from hearsay.attribution.placed import whose_words
 from hearsay.attribution.scene import EDGE, VERBAL, Draft, Hit, Scene, Voice
 from hearsay.attribution.sources import NOBODY, beside, in_place, subject
 from hearsay.records import Span
@@ -35,7 +36,7 @@ def attribute_quotations(scene: Scene) -> None:
         closed = _after(scene, quotation.outer, last) if hit is None and introduced is not None else None
         answer = closed is not None and introduced is not None and closed.i != introduced.i and _closes(scene, closed)
         hit = hit or (closed if answer else introduced) or _after(scene, quotation.outer, last) or led
-        label = None if hit is not None else _name_before(scene, quotation.outer, first)
+        label = None if hit is not None else _name_before(scene, quotation.outer, first) or _named_after(scene, last)
         if label is not None:
             draft = Draft(list(quotation.spans), [], label, first, "quote:label", quoted=True, heads=(first,))
             scene.drafts.append(draft)
@@ -77,6 +78,12 @@ def attribute_quotations(scene: Scene) -> None:
             previous, previous_end = draft, quotation.outer.end
 
     _inner_quotations(scene)
+
+
+def _named_after(scene: Scene, last: int) -> list[Voice] | None:
+    """Return the one whose words a noun after the quotation says they are: *«…», le parole di X*."""
+    found = whose_words(scene, last)
+    return [found] if found is not None else None
 
 
 def _inner_quotations(scene: Scene) -> None:

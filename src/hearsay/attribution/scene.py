@@ -16,6 +16,7 @@ from hearsay.text import Quotation
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
 VERBAL = frozenset({"VERB", "AUX"})
 EDGE = frozenset(",;:.!?…-–—\"'“”«»„‹›‘’`''``’’‘‘·•|/")
+_TELLERS = frozenset({"document", "anonymous", "collective"})  # kinds of source whose noun may be a cue: *reports say*
 _INSIDE_NP = frozenset(
     {
         "det",
@@ -338,7 +339,7 @@ class Scene:
             return False
         heads = [token for token in tokens if not start <= token.head < end or token.head == token.i]
         named_claim = bool(heads) and heads[0].lemma in self.lexicon.nouns
-        return not named_claim or self.actors.kind(start, end, entity) in {"document", "anonymous"}
+        return not named_claim or self.actors.kind(start, end, entity) in _TELLERS
 
     def np(self, head: int, *, deep: bool = False) -> tuple[int, int]:
         """Return the token range of the noun phrase headed by `head`, without its preposition.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 from hearsay.annotate import Token
 from hearsay.epistemics.article import VERBAL, Article, Reading
@@ -45,7 +46,11 @@ def stance(article: Article, reading: Reading) -> Stance:
         or _supposed(article, top)
         or _dated_ahead(article, reading)
     )
-    if not (future and _ahead(article, claim)) and (article.has(content[:1], "must") or _must(article, top)):
+    if (
+        not _inverted(content)
+        and not (future and _ahead(article, claim))
+        and (article.has(content[:1], "must") or _must(article, top))
+    ):
         return "orders"
     if article.has(cue, "hoping") and stance == "thinks":
         return "thinks"
@@ -116,6 +121,13 @@ def _asks(article: Article, reading: Reading) -> bool:
         return True
     last = content[-1]
     return claim.mode == "direct" and first.sent == last.sent and last.text == "?" and claim.stance == "asserts"
+
+
+def _inverted(content: Sequence[Token]) -> bool:
+    """Tell whether a content opens with a condition without *if*: *should a bank be ready, she would sell*."""
+    if len(content) < 3 or content[0].pos != "AUX" or content[1].pos not in {"DET", "NOUN", "PROPN", "PRON"}:
+        return False
+    return any(token.text == "," for token in content)
 
 
 def _suspects(reading: Reading) -> bool:
