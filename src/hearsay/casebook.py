@@ -130,7 +130,7 @@ class Ledger:
         tell("reading", 0, None)
         mentions = {mention.id: mention for mention in self.store.mentions()}
         tell("linking", 0, len(mentions))
-        linking = link(mentions.values(), judgements)
+        linking = link(mentions.values(), judgements, progress=lambda done, total: tell("linking", done, total))
         tell("copies", 0, None)
         documents = {document.id: document for document in self.store.documents()}
         copied = (*copies(documents.values()), *translations(documents.values()))
