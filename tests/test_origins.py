@@ -8,7 +8,8 @@ from claims import article, read_origins, says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hearsay.records import Credit, Document, Hyperlink, Judgement, Lineage, Mention, Span
+from hearsay.linking.profiles import outlet_key
+from hearsay.records import Credit, Document, Hyperlink, Judgement, Lineage, Mention, Source, Span
 
 # --- the same named source
 
@@ -412,3 +413,33 @@ def test_a_copy_never_raises_the_bracket(picks: list[tuple[int, str]], which: in
     after = read_origins([*documents, copy], [*mentions, added])[1]
     assert after.low <= before.low
     assert after.high <= before.high
+
+
+def test_an_outlet_is_known_by_all_of_its_name() -> None:
+    assert outlet_key("Il Post", "it") == outlet_key("Post", "it") != outlet_key("Northgate Post", "en")
+    assert outlet_key("Corriere della Valle", "it") != outlet_key("Corriere della Sera", "it")
+    assert outlet_key("CNN Italia", "it") == outlet_key("CNN", "en")
+
+
+def test_the_hospital_is_one_body_in_both_languages() -> None:
+    first = article("Twenty-six people are still in hospital, the hospital said.", "Radio Lantern")
+    second = article("I ricoverati sono ventisei, fa sapere l'ospedale.", "Il Molo", "it")
+    mentions = [
+        says(first, "Twenty-six people are still in hospital", ("hospital", "organisation")),
+        says(second, "I ricoverati sono ventisei", ("ospedale", "organisation")),
+    ]
+    _, bracket, _ = read_origins([first, second], mentions)
+    assert (bracket.low, bracket.high) == (1, 1)
+
+
+def test_what_an_official_says_that_nobody_said_ends_in_the_official() -> None:
+    text = "The firm was warned that a tank had a crack, an official told the Harbour Courier."
+    paper = article(text, "Harbour Courier")
+    chain = (Source((), "unknown", "unknown"), Source((), "official", "anonymous"))
+    mentions = [
+        says(paper, "The firm was warned that a tank had a crack", ("official", "anonymous")),
+        replace(says(paper, "a tank had a crack"), sources=chain),
+    ]
+    groups, bracket, _ = read_origins([paper], mentions)
+    assert len(groups) == 1
+    assert (bracket.low, bracket.high) == (1, 1)

@@ -119,10 +119,22 @@ def name_of_body(words: Iterable[str]) -> str:
 
 @functools.lru_cache(maxsize=16384)
 def outlet_key(name: str, lang: str) -> str:
-    """Return the key of an outlet: its id where the gazetteer knows it, else its words without articles."""
+    """Return the key of an outlet: its id where the gazetteer knows all of its name, else its words without articles.
+
+    *Northgate Post* is not *the Post*; a name that is one outlet's alone may have a place beside it (*CNN Italia*).
+    """
     words, marks = marks_in(load_gazetteer(lang), name)
-    known = [m.entry.id for m in marks if isinstance(m.entry, Actor) and m.entry.type == "media"]
-    return known[0] if known else "media:" + name_of_body(word.text for word in words).removeprefix("body:")
+    places = {
+        i for m in marks if not (isinstance(m.entry, Actor) and m.entry.type == "media") for i in range(m.start, m.end)
+    }
+    small = {i for i, word in enumerate(words) if folded(word.text) in _ARTICLES}
+    for mark in marks:
+        if not isinstance(mark.entry, Actor) or mark.entry.type != "media":
+            continue
+        rest = set(range(len(words))) - set(range(mark.start, mark.end)) - small
+        if not rest or (mark.entry.firm and rest <= places):
+            return mark.entry.id
+    return "media:" + name_of_body(word.text for word in words).removeprefix("body:")
 
 
 @functools.cache

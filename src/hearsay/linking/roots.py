@@ -99,8 +99,10 @@ def root(mention: Mention, document: Document, outlets: Iterable[str] = ()) -> R
     own, voice = home(document)
     proof = mention.place
     opening = sentence_of(document.text, mention.place.start) < _OPENING
-    told = mention.sources and not (mention.sources[0].type == "unknown" and not mention.sources[0].span)
-    if not told:
+    chain = mention.sources
+    while chain and chain[0].type == "unknown" and not chain[0].span:
+        chain = chain[1:]  # what somebody says that nobody in particular said ends in who says it
+    if not chain:
         around = surrounding(document.text, mention.place)
         before = document.text[max(around.start, mention.place.start - _BEFORE) : mention.place.end]
         hedged = bool(mention.sources) or mention.reported_conditional or hearsay_in(before, document.lang)
@@ -109,15 +111,15 @@ def root(mention: Mention, document: Document, outlets: Iterable[str] = ()) -> R
             name = document.lineage.credits[0].agency if document.lineage.credits else (document.outlet or "")
         return Root(mention.id, document.id, voice, name, proof, own=own, opening=opening, hedged=hedged)
     read = profile(document)
-    nearest = mention.sources[0]
+    nearest = chain[0]
     if nearest.span:
         proof = nearest.span[0]
     relays: dict[str, Span] = {}
-    for source in mention.sources[1:]:
+    for source in chain[1:]:
         for key in _relay_keys(source, read, outlets) if source.type != "person" else ():
             relays.setdefault(key, source.span[0] if source.span else proof)
     base = Root(mention.id, document.id, "none", nearest.name, proof, own=own, opening=opening, relays=relays)
-    return _ended(base, nearest, mention.sources[1:], read, tuple(outlets))
+    return _ended(base, nearest, chain[1:], read, tuple(outlets))
 
 
 def _ended(base: Root, nearest: Source, outer: tuple[Source, ...], read: Profile, outlets: tuple[str, ...]) -> Root:
@@ -153,7 +155,11 @@ def _ended(base: Root, nearest: Source, outer: tuple[Source, ...], read: Profile
         if not key or key not in known:
             size = len(name_of_body(word.text for word in words).split())
             wide = {m.entry.id for m in marks if isinstance(m.entry, Actor) and 2 * (m.end - m.start) >= size}
-            key = min(wide) if wide else name_of_body(word.text for word in words)
+            bare = [m.entry.concept for m in marks if isinstance(m.entry, Group) and m.entry.kind == "organisation"]
+            if size == 1 and bare and bare[0] != "-" and not wide:
+                key = "body:" + bare[0]  # *the hospital*, *l'ospedale*: one word for both languages
+            else:
+                key = min(wide) if wide else name_of_body(word.text for word in words)
         return _with(base, "organisation", bodies={key: base.proof})
     if kind == "official_role":
         spoken = spokesman_in(gazetteer, nearest.name)
@@ -259,10 +265,14 @@ def _of_document(base: Root, nearest: Source, read: Profile, outlets: tuple[str,
 def _relay_keys(source: Source, read: Profile, outlets: Iterable[str]) -> list[str]:
     """Return the outlets that a source's name names; *the Times* is the one whose longer name the article has."""
     _, marks = marks_in(read.gazetteer, source.name)
-    keys = [m.entry.id for m in marks if isinstance(m.entry, Actor) and m.entry.type == "media"]
+    whole, low = outlet_key(source.name, read.lang), f" {folded(source.name)} "
+    keys = [
+        m.entry.id
+        for m in marks
+        if isinstance(m.entry, Actor) and m.entry.type == "media" and (m.entry.firm or m.entry.id == whole)
+    ]
     if not keys:
-        low = folded(source.name)
-        keys = [outlet_key(name, read.lang) for name in outlets if f" {folded(name)} " in f" {low} "]
+        keys = [outlet_key(name, read.lang) for name in outlets if f" {folded(name)} " in low]
     if not keys and source.type == "media":
         generic = [m for m in marks if isinstance(m.entry, Group) and m.entry.kind in {"media", "collective"}]
         name = [word.text for word in split(source.name)]
