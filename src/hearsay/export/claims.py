@@ -183,7 +183,10 @@ def _mention_lines(view: ClaimMentionView, before: ClaimMentionView | None) -> l
         sure.append(mention.certainty)
     if mention.reported_conditional:
         sure.append("conditional")
-    head = f"  {day:<10}  {_chain(mention)}  ({mention.lang}; {_RELATIONS[view.relation]}; {', '.join(sure)})"
+    told = dict.fromkeys([_RELATIONS[view.relation], ", ".join(sure)])
+    if view.relation == "denies" and sure == ["denies"]:
+        told.pop("denies")
+    head = f"  {day:<10}  {_chain(mention)}  ({mention.lang}; {'; '.join(told)})"
     lines = [f"{head}  [{mention.id[:SHORT]}]"]
     if before is not None and (before.mention.document, before.place) == (mention.document, view.place):
         return lines

@@ -406,8 +406,10 @@ def documents_of(connection: Connection, ids: Iterable[str] | None) -> Iterator[
             yield document_from(row.record, _text(row))
 
 
-def _streamed(connection: Connection, query: Select[Any]) -> Iterable[AnyRow]:
-    return connection.execute(query, execution_options={"yield_per": 500})
+def _streamed(connection: Connection, query: Select[Any]) -> Iterator[AnyRow]:
+    """Yield rows as they come; the server's cursor is closed also where nobody asks for the rest."""
+    with connection.execute(query, execution_options={"yield_per": 500}) as result:
+        yield from result
 
 
 def batched(items: Iterable[Item], size: int = _BATCH) -> Iterator[list[Item]]:
@@ -446,13 +448,37 @@ def _stated() -> Select[Any]:
     )  # fmt: skip
 
 
-def _spoken_mention(row: AnyRow) -> Mention:
+def _answers(connection: Connection, of: Sequence[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """Return, by the id of each claim that rejects others of its article, the ids of those."""
+    said, pairs, documents = schema.attributions, schema.contradictions, schema.documents
+    query = select(pairs.c.document, pairs.c.first, pairs.c.second).where(pairs.c.reason == "denied")
+    if of is not None:
+        query = query.join(documents, documents.c.key == pairs.c.document).where(documents.c.id.in_(of))
+    denied: dict[int, list[tuple[int, int]]] = {}
+    for document, first, second in _streamed(connection, query):
+        denied.setdefault(document, []).append((first, second))
+    found: dict[str, tuple[str, ...]] = {}
+    for some in batched(sorted(denied)):
+        claims: dict[int, list[tuple[str, str]]] = {}
+        rows = select(said.c.document, said.c.id, said.c.stance).where(said.c.document.in_(some)).order_by(said.c.key)
+        for document, identity, stance in connection.execute(rows):
+            claims.setdefault(document, []).append((identity, stance))
+        for document in some:
+            for pair in denied[document]:
+                one, other = (claims[document][number] for number in pair)
+                if (one[1] == "denies") != (other[1] == "denies"):
+                    denial, claim = (one[0], other[0]) if one[1] == "denies" else (other[0], one[0])
+                    found[denial] = (*found.get(denial, ()), claim)
+    return found
+
+
+def _spoken_mention(row: AnyRow, answers: Mapping[str, tuple[str, ...]]) -> Mention:
     claim = from_json(Attribution, row.record)
     place = Span(row.start, row.end)
     proposition = _read_proposition(row.proposition) or Proposition(place)
     return Mention(
         claim.id, row.of, row.lang, row.words, place, proposition, row.outlet, row.published,
-        claim.sources, claim.stance, claim.certainty, claim.reported_conditional,
+        claim.sources, claim.stance, claim.certainty, claim.reported_conditional, answers.get(claim.id, ()),
     )  # fmt: skip
 
 
@@ -467,15 +493,17 @@ def mentions(connection: Connection, of: Iterable[str] | None = None) -> Iterato
     documents = schema.documents
     if of is not None:
         for some in batched(dict.fromkeys(of)):
+            answers = _answers(connection, some)
             for row in connection.execute(
                 _spoken().where(documents.c.id.in_(some)).order_by(schema.attributions.c.key)
             ):
-                yield _spoken_mention(row)
+                yield _spoken_mention(row, answers)
             for row in connection.execute(_stated().where(documents.c.id.in_(some)).order_by(schema.statements.c.key)):
                 yield _stated_mention(row)
         return
+    answers = _answers(connection)
     for row in _streamed(connection, _spoken().order_by(schema.attributions.c.key)):
-        yield _spoken_mention(row)
+        yield _spoken_mention(row, answers)
     for row in _streamed(connection, _stated().order_by(schema.statements.c.key)):
         yield _stated_mention(row)
 
@@ -488,7 +516,7 @@ def mentions_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Ment
         spoken = _spoken().join(places, places.c.attribution == schema.attributions.c.key)
         stated = _stated().join(places, places.c.statement == schema.statements.c.key)
         for row in connection.execute(spoken.where(places.c.mention.in_(some))):
-            mention = _spoken_mention(row)
+            mention = _spoken_mention(row, {})
             found[mention.id] = mention
         for row in connection.execute(stated.where(places.c.mention.in_(some))):
             found[row.id] = _stated_mention(row)
