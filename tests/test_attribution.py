@@ -7,7 +7,7 @@ The docstring is the article. A row of the result is one claim: its content, its
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 import pytest
@@ -646,7 +646,7 @@ class Words:
         names = [token.text for token in self._tokens[start:end] if token.pos == "PROPN"]
         return "person:" + "-".join(names) if names else None
 
-    def pronoun(self, i: int, preferred: Sequence[str] = ()) -> str | None:
+    def pronoun(self, i: int, preferred: Sequence[str] = (), skipped: Container[int] = ()) -> str | None:
         """Return the nearest name before the pronoun."""
         before = [token.i for token in self._tokens[:i] if token.pos == "PROPN"]
         return self.resolve(before[-1], before[-1] + 1) if before else None

@@ -158,7 +158,7 @@ def test_reports_that_are_denied_are_not_who_denies_them(english: list[str]) -> 
     """
     Reports that the barge sank were denied by the operator.
     """
-    assert english == ["the barge sank | operator"]
+    assert english == ["the barge sank | operator", "the barge sank | unknown"]
 
 
 def test_a_day_announces_nothing(english: list[str]) -> None:
@@ -234,3 +234,24 @@ def test_a_condition_without_if_orders_nothing() -> None:
     """
     claims = read(str(test_a_condition_without_if_orders_nothing.__doc__), "en").attributions
     assert [claim.stance in {"asserts", "predicts"} for claim in claims] == [True]
+
+
+def test_who_is_named_inside_a_quotation_does_not_say_it(english: list[str]) -> None:
+    """
+    The lock is safe, Hugo Wren said. “Peter Ash lied to us,” he said.
+    """
+    assert [line.rpartition(" | ")[2] for line in english] == ["Hugo Wren", "Hugo Wren"]
+
+
+def test_the_victim_says_nothing(english: list[str]) -> None:
+    """
+    The mayor, Hugo Wren, said the lock was safe. Peter Ash was killed on Monday. “We are sorry,” he said.
+    """
+    assert [line.rpartition(" | ")[2] for line in english] == ["Hugo Wren", "Hugo Wren"]
+
+
+def test_rumours_are_not_of_who_denies_them(english: list[str]) -> None:
+    """
+    Rumours that the warden would resign were denied by his office.
+    """
+    assert english == ["the warden would resign | unknown"]

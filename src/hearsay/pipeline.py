@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hearsay.annotate import Annotator, Parse, load_annotator
@@ -193,8 +193,8 @@ class _Actors:
             self._resolved[key] = entity.id if entity is not None else None
         return self._resolved[key]
 
-    def pronoun(self, i: int, preferred: Sequence[str] = ()) -> str | None:
-        entity = self._index.pronoun(i, preferred)
+    def pronoun(self, i: int, preferred: Sequence[str] = (), skipped: Container[int] = ()) -> str | None:
+        entity = self._index.pronoun(i, preferred, skipped)
         return entity.id if entity is not None else None
 
     def kind(self, start: int, end: int, entity: str | None) -> SourceType:

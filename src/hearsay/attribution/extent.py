@@ -229,14 +229,14 @@ def own_predicate(scene: Scene, noun: int, start: int, end: int) -> int:
     The noun opens its sentence, and a finite verb follows the clause's own with neither a subject nor a conjunction
     between them; else `end`.
     """
-    low, _ = scene.bounds(noun)
+    low, high = scene.bounds(noun)
     if any(scene.tokens[k].pos in VERBAL and scene.finite(k) for k in range(low, noun)):
         return end
     for k in range(start + 2, end):  # *Reports that the ferry sank | were denied by the company*
         token = scene.tokens[k]
         denied = scene.verbs.get(token.head) if token.rel == "aux" and token.head <= k + 2 else None
         if denied is not None and denied.stance == "denies" and scene.passive(denied.i):
-            if not any(scene.tokens[m].pos in VERBAL and scene.finite(m) for m in range(denied.i + 1, end)):
+            if not any(scene.tokens[m].pos in VERBAL and scene.finite(m) for m in range(denied.i + 1, high)):
                 return k
     told = False  # whether the clause's main verb or predicate has gone by
     for k in range(start, end):

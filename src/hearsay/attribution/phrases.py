@@ -489,7 +489,13 @@ def _possessor(scene: Scene, hit: Hit, matter: int | None) -> Voice | None:
     if owner is not None:
         return owner
     for c in scene.parse.subtree(hit.i):
-        if c > hit.i and scene.tokens[c].pos == "VERB" and scene.tokens[c].morph.get("VerbForm") == "Part":
+        denied = c in scene.verbs and scene.verbs[c].stance == "denies"  # *rumours that … were denied by X*: not X's
+        if (
+            c > hit.i
+            and scene.tokens[c].pos == "VERB"
+            and scene.tokens[c].morph.get("VerbForm") == "Part"
+            and not denied
+        ):
             agent = next(
                 (
                     a

@@ -73,7 +73,7 @@ def _fill(scene: Scene, voice: Voice, heard: _Heard, sentence: int) -> None:
     )
     if single and first.pos != "PROPN":
         nearer = _met_since(scene, voice.start, heard)
-        voice.entity = scene.actors.pronoun(voice.start, [*nearer, *heard.recent])
+        voice.entity = scene.actors.pronoun(voice.start, [*nearer, *heard.recent], _quoted(scene, voice.start))
         if voice.entity is None:
             meant = scene.actors.kind(voice.start, voice.end, None)
             near = [heard.last] if heard.last is not None and sentence - heard.sentence <= _REACH else []
@@ -87,6 +87,14 @@ def _fill(scene: Scene, voice: Voice, heard: _Heard, sentence: int) -> None:
     voice.name = scene.actors.name(voice.start, voice.end, voice.entity)
 
 
+def _quoted(scene: Scene, at: int) -> frozenset[int]:
+    """Return the quoted words before a pronoun in its sentence, none if it is quoted itself: *“Ash lied,” he said*."""
+    low, _ = scene.bounds(at)
+    if scene.quote_of[at] >= 0:
+        return frozenset()
+    return frozenset(k for k in range(low, at) if scene.quote_of[k] >= 0)
+
+
 def _met_since(scene: Scene, at: int, heard: _Heard) -> list[str]:
     """Return the ids of the people that sentences after the last claim open with, the nearest first.
 
@@ -96,7 +104,9 @@ def _met_since(scene: Scene, at: int, heard: _Heard) -> list[str]:
     found = []
     for number in range(sentence - 1, max(heard.sentence, sentence - _REACH - 1, -1), -1):
         for person in _opening_name(scene, number, heard):
-            low, _ = scene.parse.sentences[number]
+            low, high = scene.parse.sentences[number]
+            if any(token.lower in scene.lexicon.role("befallen") for token in scene.tokens[low:high]):
+                continue  # *Tom Reeve was killed*
             if person.kind == "person" and person.entity is not None and scene.quote_of[low] < 0:
                 found.append(person.entity)
     return found

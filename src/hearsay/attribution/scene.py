@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -50,8 +50,8 @@ class Actors(Protocol):
         """Return the id of the entity that the noun phrase of tokens `start` to `end` means, or None."""
         ...
 
-    def pronoun(self, i: int, preferred: Sequence[str] = ()) -> str | None:
-        """Return the id of the entity that the pronoun at token `i` means, or None."""
+    def pronoun(self, i: int, preferred: Sequence[str] = (), skipped: Container[int] = ()) -> str | None:
+        """Return the id of whom the pronoun at token `i` means, save one named at the tokens `skipped`, or None."""
         ...
 
     def kind(self, start: int, end: int, entity: str | None) -> SourceType:

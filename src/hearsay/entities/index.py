@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from hearsay.annotate import Parse
@@ -107,11 +107,11 @@ class EntityIndex:
             return self._described(phrase, phrase.role, preferred)
         return self._body(phrase, phrase.group, preferred)
 
-    def pronoun(self, i: int, preferred: Sequence[str] = ()) -> Entity | None:
+    def pronoun(self, i: int, preferred: Sequence[str] = (), skipped: Container[int] = ()) -> Entity | None:
         """Return whom the pronoun at token `i` means: its sentence's subject, else a recent speaker, else the nearest.
 
         Plural pronouns mean no single entity: None. A pronoun for things means the nearest body or outlet of this
-        sentence or the one before.
+        sentence or the one before. Names at the tokens `skipped` are not meant: those inside the words quoted.
         """
         token = self.parse.tokens[i]
         group = self.gazetteer.words("pronoun").get(token.lower)
@@ -120,7 +120,7 @@ class EntityIndex:
         types = ("organisation", "media") if group.concept == "thing" else ("person",)
         gender, first = group.gender, self.parse.sentences[token.sent][0]
         for k in range(i - 1, first - 1, -1):
-            place = self._at.get(k)
+            place = self._at.get(k) if k not in skipped else None
             if place is not None and self.parse.tokens[k].rel == "nsubj" and self._suits(place, gender, types):
                 return self.entities[place]
         for identity in preferred:
@@ -128,7 +128,8 @@ class EntityIndex:
             if place is not None and self._suits(place, gender, types):
                 return self.entities[place]
         reach = range(i - 1, self._floor(i, 3 if "person" in types else 1) - 1, -1)
-        near = [place for k in reach if (place := self._at.get(k)) is not None and self._suits(place, gender, types)]
+        places = [place for k in reach if k not in skipped and (place := self._at.get(k)) is not None]
+        near = [place for place in places if self._suits(place, gender, types)]
         sure = [place for place in near if f"gender:{gender}" in self._facts[place]]
         return self.entities[(sure or near)[0]] if near else None
 
