@@ -78,7 +78,7 @@ train: $(READY) ## train all language models and the ranker from ../shared: five
 	$(BIN)/python -m train.convert
 	$(BIN)/python -m train.ner_data
 	for each in $(SETS); do lang=$${each%:*} set=$${each#*:}; \
-	  $(BIN)/python -m train.recipe $$lang --set $$set --held-out ../shared/eval --held-out eval/gold && \
+	  $(BIN)/python -m train.recipe $$lang --set $$set --held-out ../shared/eval --held-out eval/gold --held-out eval/unseen && \
 	  $(BIN)/python -m train.names $$lang --set $$set && \
 	  $(BIN)/python -m train.package $$lang --set $$set || exit 1; \
 	done

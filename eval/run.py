@@ -25,6 +25,7 @@ from hearsay.records import Document, content_id
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "eval" / "gold"
+UNSEEN = ROOT / "eval" / "unseen"
 DEV = ROOT.parent / "shared" / "eval" / "dev"
 FLOORS = ROOT / "eval" / "floors.json"
 PAGE = ROOT / "docs" / "evaluation.md"
@@ -130,7 +131,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.gold and (options.update_docs or options.set_floors is not None):
         parser.error("--update-docs and --set-floors speak of the project's own gold; leave --gold out")
-    folders = {str(folder): folder for folder in options.gold} if options.gold else {"own": OWN, "dev": DEV}
+    folders = {str(folder): folder for folder in options.gold} if options.gold else {"own": OWN, "dev": DEV, "unseen": UNSEEN}
     scored = {}
     for name, folder in folders.items():
         if not options.gold and not folder.exists():

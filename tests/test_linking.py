@@ -310,3 +310,19 @@ def test_two_articles_in_two_languages_meet() -> None:
     langs = {each.id: each.lang for each in found}
     made = [{langs.get(part.mention) for part in claim.mentions} for claim in claims]
     assert [each for each in made if each != {None}] == [{"en", "it"}]
+
+
+def test_a_denial_in_other_words_goes_to_the_claim_that_its_article_says_it_answers() -> None:
+    text = (
+        "The firm was warned of a crack in the tank, an official told the Harbour Courier. "
+        "Nerel denied that it had received any warning. “No report ever reached us,” said Ada Belmonte, a spokeswoman."
+    )
+    analysis = analyze(Document("an-article", text, "en"), propositions=True)
+    found = {mention.words: mention for mention in mentions_of(analysis)}
+    denial = next(mention for words, mention in found.items() if words.startswith("No report"))
+    linking = link(found.values())
+
+    assert denial.answers
+    (claim,) = [each for each in linking.claims if denial.id in {m.mention for m in each.mentions}]
+    assert len(claim.mentions) > 1
+    assert {m.relation for m in claim.mentions if m.mention == denial.id} == {"denies"}

@@ -353,6 +353,7 @@ class Mention:
 
     `id` is the attribution's or statement's; `sources` is empty for a statement. `words` is the content's text and
     `place` the hull of its spans. `outlet` and `published` are the document's.
+    `answers` are the ids of the article's other claims that it rejects.
     """
 
     id: str
@@ -367,6 +368,7 @@ class Mention:
     stance: Stance = "asserts"
     certainty: Certainty = "certain"
     reported_conditional: bool = False
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def mentions_of(analysis: Analysis) -> tuple[Mention, ...]:
     must have been made with `propositions=True`.
     """
     document = analysis.document
+    answers = _answers(analysis)
     found = [
         Mention(
             claim.id,
@@ -64,6 +65,7 @@ def mentions_of(analysis: Analysis) -> tuple[Mention, ...]:
             claim.stance,
             claim.certainty,
             claim.reported_conditional,
+            tuple(answers.get(claim.id, ())),
         )
         for claim in analysis.attributions
         if claim.proposition is not None and claim.proposition.terms and claim.content
@@ -84,6 +86,19 @@ def mentions_of(analysis: Analysis) -> tuple[Mention, ...]:
         if statement.proposition is not None and statement.proposition.terms
     ]
     return tuple(sorted(found, key=lambda mention: (mention.place, mention.id)))
+
+
+def _answers(analysis: Analysis) -> dict[str, list[str]]:
+    """Return, by the id of each claim that rejects others of its article, the ids of those."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for pair in analysis.contradictions:
+        if pair.reason != "denied":
+            continue
+        first, second = analysis.attributions[pair.first], analysis.attributions[pair.second]
+        if (first.stance == "denies") != (second.stance == "denies"):
+            denial, claim = (first, second) if first.stance == "denies" else (second, first)
+            found[denial.id].append(claim.id)
+    return found
 
 
 def _echoed(claim: Attribution, others: Iterable[Attribution]) -> bool:
@@ -120,7 +135,7 @@ def link(
     space = space_of(ordered)
     pairs = compare(ordered, space, gate, progress)
     decided = _Decided.of(judgements, {mention.id: i for i, mention in enumerate(ordered)})
-    clusters = agglomerate(len(ordered), pairs, decided.together, decided.apart)
+    clusters = _answered(ordered, agglomerate(len(ordered), pairs, decided.together, decided.apart), decided)
     scores = _scores(pairs, clusters, len(ordered))
     claims, links = [], []
     like = _Units(space)
@@ -143,6 +158,29 @@ def link(
                 links.append(_link(first, ordered[i], readings[i], relations[i], score))
     links += _questions(ordered, pairs, clusters, decided, like)
     return Linking(tuple(claims), tuple(links))
+
+
+def _answered(mentions: Sequence[Mention], clusters: Sequence[Sequence[int]], decided: _Decided) -> list[list[int]]:
+    """Return the clusters with denials that stand by themselves put to the claim that their article says they answer.
+
+    *No report ever reached us* shares no word with *the firm was warned of a crack*; the article ties the two. Only a
+    cluster in which nobody supports anything moves, as a whole, and only where all its answers are one claim.
+    """
+    place = {mention.id: i for i, mention in enumerate(mentions)}
+    owner = {i: number for number, cluster in enumerate(clusters) for i in cluster}
+    merged = [list(cluster) for cluster in clusters]
+    for number, cluster in enumerate(clusters):
+        if any(mentions[i].stance not in {"denies", "questions"} for i in cluster):
+            continue
+        targets = {owner[place[each]] for i in cluster for each in mentions[i].answers if each in place} - {number}
+        supported = [t for t in targets if any(mentions[i].stance not in {"denies", "questions"} for i in clusters[t])]
+        if len(supported) != 1 or any(
+            (min(i, j), max(i, j)) in decided.apart for i in cluster for j in merged[supported[0]]
+        ):
+            continue
+        merged[supported[0]] += merged[number]
+        merged[number] = []
+    return [sorted(cluster) for cluster in merged if cluster]
 
 
 class _Decided(NamedTuple):
