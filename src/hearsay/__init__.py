@@ -26,7 +26,7 @@ distinct origins:
         for document in read("articles/"):
             ledger.add(analyze(document))
         ledger.link()
-        for claim in ledger.claims(source="Holloway"):
+        for claim in ledger.claims(source="Ferri"):
             print(claim)
 
 What is wrong with a text is a `Problem` in the result; what the caller must mend is an exception, a `HearsayError`.

@@ -102,7 +102,10 @@ def _answers(analysis: Analysis) -> dict[str, list[str]]:
 
 
 def _echoed(claim: Attribution, others: Iterable[Attribution]) -> bool:
-    """Tell whether a claim of nobody in particular stands in the same words as a claim of somebody."""
+    """Tell whether a claim of nobody in particular stands in the same words as a claim of somebody, or within them.
+
+    *was warned that X, an official said*: the official's claim holds X; counted apart, it would be said twice.
+    """
     if not claim.sources or claim.sources[0].type != "unknown":
         return False
     start, end = claim.content[0].start, claim.content[-1].end
@@ -110,7 +113,8 @@ def _echoed(claim: Attribution, others: Iterable[Attribution]) -> bool:
         if other.content and other.sources and other.sources[0].type != "unknown":
             low, high = other.content[0].start, other.content[-1].end
             shared = min(end, high) - max(start, low)
-            if 2 * shared >= max(end, high) - min(start, low):
+            inside = low <= start and end <= high
+            if inside or 2 * shared >= max(end, high) - min(start, low):
                 return True
     return False
 
