@@ -131,7 +131,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.gold and (options.update_docs or options.set_floors is not None):
         parser.error("--update-docs and --set-floors speak of the project's own gold; leave --gold out")
-    folders = {str(folder): folder for folder in options.gold} if options.gold else {"own": OWN, "dev": DEV, "unseen": UNSEEN}
+    folders = (
+        {str(folder): folder for folder in options.gold} if options.gold else {"own": OWN, "dev": DEV, "unseen": UNSEEN}
+    )
     scored = {}
     for name, folder in folders.items():
         if not options.gold and not folder.exists():

@@ -535,7 +535,7 @@ def test_the_same_office_of_another_body_is_another_person(english: list[str]) -
 
 def test_the_same_office_of_another_body_is_another_person_in_italian(italian: list[str]) -> None:
     """
-    Il portavoce del sindacato, Dario Conti, ha detto che la paga è bassa. Il portavoce dell'azienda ha detto che è giusta.
+    Il portavoce del sindacato, Dario Conti, ha detto che la paga è bassa. Il portavoce dell'azienda nega che sia bassa.
 
     Il portavoce ha aggiunto che i turni non cambiano.
     """
