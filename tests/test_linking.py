@@ -326,3 +326,15 @@ def test_a_denial_in_other_words_goes_to_the_claim_that_its_article_says_it_answ
     (claim,) = [each for each in linking.claims if denial.id in {m.mention for m in each.mentions}]
     assert len(claim.mentions) > 1
     assert {m.relation for m in claim.mentions if m.mention == denial.id} == {"denies"}
+
+
+def test_a_negative_claim_that_nobody_contradicts_is_a_claim_like_any_other() -> None:
+    text = (
+        "Nerel answered the charge. “No report ever reached the office in Selmora,” said Ada Belmonte, its spokeswoman."
+    )
+    analysis = analyze(Document("an-article", text, "en"), propositions=True)
+    (found,) = [m for m in mentions_of(analysis) if m.words.startswith("No report")]
+    (claim,) = [c for c in link([found]).claims if found.id in {m.mention for m in c.mentions}]
+
+    assert found.stance == "asserts"
+    assert [m.relation for m in claim.mentions] == ["same"]

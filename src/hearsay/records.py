@@ -486,6 +486,15 @@ class Judgement:
     replaces: str | None = None
 
 
+def stance_of_words(claim: Attribution, proposition: Proposition) -> Stance:
+    """Return the stance towards the words themselves: who denies in negative words asserts those words.
+
+    *“No report ever reached us”* denies what others say; as a claim of its own it is asserted. *He denied having had a
+    report* asserts nothing that its content says.
+    """
+    return "asserts" if claim.stance == "denies" and proposition.negated else claim.stance
+
+
 def trimmed(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return `spans` without blanks at their edges and without empty ones, in order of position."""
     kept = []

@@ -30,6 +30,7 @@ from hearsay.records import (
     Statement,
     TimeExpression,
     Unknown,
+    stance_of_words,
 )
 
 Item = TypeVar("Item")
@@ -477,8 +478,8 @@ def _spoken_mention(row: AnyRow, answers: Mapping[str, tuple[str, ...]]) -> Ment
     place = Span(row.start, row.end)
     proposition = _read_proposition(row.proposition) or Proposition(place)
     return Mention(
-        claim.id, row.of, row.lang, row.words, place, proposition, row.outlet, row.published,
-        claim.sources, claim.stance, claim.certainty, claim.reported_conditional, answers.get(claim.id, ()),
+        claim.id, row.of, row.lang, row.words, place, proposition, row.outlet, row.published, claim.sources,
+        stance_of_words(claim, proposition), claim.certainty, claim.reported_conditional, answers.get(claim.id, ()),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ replayed at the end of every run, so that it outlives re-linking.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, cast, get_args
 
@@ -26,6 +26,7 @@ from hearsay.records import (
     Relation,
     Span,
     content_id,
+    stance_of_words,
 )
 
 __all__ = ["Gate", "Linking", "link", "mentions_of"]
@@ -62,7 +63,7 @@ def mentions_of(analysis: Analysis) -> tuple[Mention, ...]:
             document.outlet,
             document.published,
             claim.sources,
-            claim.stance,
+            stance_of_words(claim, claim.proposition),
             claim.certainty,
             claim.reported_conditional,
             tuple(answers.get(claim.id, ())),
@@ -145,7 +146,13 @@ def link(
     like = _Units(space)
     for cluster in clusters:
         typical = _typical(ordered, cluster, scores)
-        readings = {i: _reading(ordered, typical, i, like) for i in cluster}
+        ids = {ordered[i].id for i in cluster}
+        readings = {i: _reading(ordered, typical, i, like, ids) for i in cluster}
+        if all(reading.relation in {"denies", "contradicts"} for reading in readings.values()):
+            for i in cluster:  # nobody says the contrary: *it never reached us* is a claim like any other
+                if ordered[i].stance not in {"denies", "questions"}:
+                    place = ordered[i].place
+                    readings[i] = Reading("same", "a negative claim", ordered[typical].place, place)
         relations = {i: decided.relations.get(i, readings[i].relation) for i in cluster}
         first = ordered[typical]
         claims.append(
@@ -174,7 +181,7 @@ def _answered(mentions: Sequence[Mention], clusters: Sequence[Sequence[int]], de
     owner = {i: number for number, cluster in enumerate(clusters) for i in cluster}
     merged = [list(cluster) for cluster in clusters]
     for number, cluster in enumerate(clusters):
-        if any(mentions[i].stance not in {"denies", "questions"} for i in cluster):
+        if any(mentions[i].stance not in {"denies", "questions"} and not mentions[i].answers for i in cluster):
             continue
         targets = {owner[place[each]] for i in cluster for each in mentions[i].answers if each in place} - {number}
         supported = [t for t in targets if any(mentions[i].stance not in {"denies", "questions"} for i in clusters[t])]
@@ -257,7 +264,14 @@ def _typical(mentions: Sequence[Mention], cluster: Sequence[int], scores: Mappin
         score = scores.get((i, j), 0.0)
         sums[i] += score
         sums[j] += score
-    supporting = [i for i in cluster if mentions[i].stance != "questions" and opposition(mentions[i]) is None]
+    ids = {mentions[i].id for i in cluster}
+    supporting = [
+        i
+        for i in cluster
+        if mentions[i].stance != "questions"
+        and opposition(mentions[i]) is None
+        and not any(each in ids for each in mentions[i].answers)
+    ]
     supporting = supporting or list(cluster)
     plain = [i for i in supporting if not mentions[i].proposition.negated]
     if 2 * len(plain) >= len(supporting):
@@ -267,8 +281,12 @@ def _typical(mentions: Sequence[Mention], cluster: Sequence[int], scores: Mappin
     return max(some, key=lambda i: (votes[i], sums[i], -i))
 
 
-def _reading(mentions: Sequence[Mention], typical: int, i: int, units: _Units) -> Reading:
+def _reading(
+    mentions: Sequence[Mention], typical: int, i: int, units: _Units, members: Collection[str] = ()
+) -> Reading:
     first, second = mentions[typical], mentions[i]
+    if i != typical and any(each in members for each in second.answers):
+        return Reading("denies", "its article says that it answers the claim", first.place, second.place)
     if i == typical:
         return opposition(second) or Reading("same", "the typical mention", first.place, first.place)
     return relate(first, second, units.of(first, second))

@@ -83,21 +83,21 @@ def _proposed(
         and any(not supports(relation[m], mentions[m].stance) for m in origin.mentions if m in relation)
         and not all(mentions[m].stance == "questions" for m in origin.mentions if m in relation)
     ]
-    opposed = ", ".join(origin.name for origin in against)
+    opposed = ", ".join(origin.name for origin in against) + (" reject it" if len(against) > 1 else " rejects it")
     named = sum(
         origin.named and any(supports(relation[m], mentions[m].stance) for m in origin.mentions if m in relation)
         for origin in origins
     )
     if bracket.high == 0:
         if against:
-            return 5, [f"nobody supports it here, and {opposed} rejects it"]
+            return 5, [f"nobody supports it here, and {opposed}"]
         return 6, ["no mention supports it: there is nothing to judge"]
     if not named:
         if against:
-            return 5, [f"nobody named stands behind it, and {opposed} rejects it"]
+            return 5, [f"nobody named stands behind it, and {opposed}"]
         return 6, ["nobody named stands behind it"]
     if against:
-        return 4, [f"{named} named origin{'' if named == 1 else 's'} against {len(against)}: {opposed} rejects it"]
+        return 4, [f"{named} named origin{'' if named == 1 else 's'} against {len(against)}: {opposed}"]
     if named == 1:
         return 3, ["one named origin stands behind it, and nobody named rejects it"]
     return 3, [
