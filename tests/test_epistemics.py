@@ -332,6 +332,7 @@ def analysed(lang: str, text: str) -> Analysis:
         ("it", "Il sindaco Nicola Tessarin ha detto che il ponte è chiuso.", "asserts", "certain"),
         ("it", "Il sindaco Nicola Tessarin ha detto che il ponte riaprirà a settembre.", "predicts", "certain"),
         ("it", "Il sindaco Nicola Tessarin ha detto che il ponte potrebbe crollare.", "predicts", "possible"),
+        ("it", "Nicola Tessarin ha detto che alcuni potrebbero essere già stati feriti.", "asserts", "possible"),
         ("it", "La giunta di Portomoro si aspetta che la ditta mandi altri operai.", "predicts", "probable"),
         ("it", "Il sindaco Nicola Tessarin ha negato che il ponte sia chiuso.", "denies", "certain"),
         ("it", "Il sindaco Nicola Tessarin ha chiesto se il ponte sia chiuso.", "questions", "unknown"),

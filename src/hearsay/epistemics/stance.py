@@ -228,6 +228,9 @@ def _prospective(article: Article, reading: Reading) -> bool:
     if modal is None:
         likely = [top, *(token for token in reading.cue if token.pos == "ADJ")]
         return article.has(likely, "likely") and not _past_clause(article, top)
+    after = [t for t in group if t.i > modal.i and t.lemma in article.role("perfect")]
+    if {"Inf", "Part"} <= {t.morph.get("VerbForm") for t in after}:  # *potrebbero essere già stati feriti*
+        return False
     if any(
         t.lemma in article.role("perfect")
         and t.i > modal.i
