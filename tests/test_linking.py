@@ -338,3 +338,16 @@ def test_a_negative_claim_that_nobody_contradicts_is_a_claim_like_any_other() ->
 
     assert found.stance == "asserts"
     assert [m.relation for m in claim.mentions] == ["same"]
+
+
+def test_a_thin_denial_answers_the_claim_that_holds_what_is_denied() -> None:
+    text = (
+        "The company behind the leak was warned that one of its tanks had a crack, the Harbour Courier reported, citing "
+        "an unnamed official. The company has denied the claim."
+    )
+    found = mentions_of(analyze(Document("an-article", text, "en"), propositions=True))
+    denial = next(mention for mention in found if mention.words == "the claim")
+    (claim,) = [c for c in link(found).claims if denial.id in {m.mention for m in c.mentions}]
+
+    assert claim.gist.startswith("The company behind the leak was warned")
+    assert {m.relation for m in claim.mentions if m.mention == denial.id} == {"denies"}

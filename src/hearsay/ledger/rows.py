@@ -460,16 +460,21 @@ def _answers(connection: Connection, of: Sequence[str] | None = None) -> dict[st
         denied.setdefault(document, []).append((first, second))
     found: dict[str, tuple[str, ...]] = {}
     for some in batched(sorted(denied)):
-        claims: dict[int, list[tuple[str, str]]] = {}
-        rows = select(said.c.document, said.c.id, said.c.stance).where(said.c.document.in_(some)).order_by(said.c.key)
-        for document, identity, stance in connection.execute(rows):
-            claims.setdefault(document, []).append((identity, stance))
+        claims: dict[int, list[tuple[str, str, int, int]]] = {}
+        columns = (said.c.document, said.c.id, said.c.stance, said.c.start, said.c.end)
+        for row in connection.execute(select(*columns).where(said.c.document.in_(some)).order_by(said.c.key)):
+            claims.setdefault(row.document, []).append((row.id, row.stance, row.start, row.end))
         for document in some:
             for pair in denied[document]:
                 one, other = (claims[document][number] for number in pair)
                 if (one[1] == "denies") != (other[1] == "denies"):
-                    denial, claim = (one[0], other[0]) if one[1] == "denies" else (other[0], one[0])
-                    found[denial] = (*found.get(denial, ()), claim)
+                    denial, claim = (one, other) if one[1] == "denies" else (other, one)
+                    holding = [
+                        each[0]
+                        for each in claims[document]
+                        if each is not denial and each[2] <= claim[2] and claim[3] <= each[3] and each[2:] != claim[2:]
+                    ]
+                    found[denial[0]] = (*found.get(denial[0], ()), claim[0], *holding)
     return found
 
 

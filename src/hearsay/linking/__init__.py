@@ -99,7 +99,19 @@ def _answers(analysis: Analysis) -> dict[str, list[str]]:
         if (first.stance == "denies") != (second.stance == "denies"):
             denial, claim = (first, second) if first.stance == "denies" else (second, first)
             found[denial.id].append(claim.id)
+            found[denial.id] += [
+                each.id for each in analysis.attributions if _holds(each, claim) and each is not denial
+            ]
     return found
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    """Tell whether one claim's content lies within another's, longer one."""
+    if not outer.content or not inner.content:
+        return False
+    first, last = outer.content[0].start, outer.content[-1].end
+    start, end = inner.content[0].start, inner.content[-1].end
+    return first <= start and end <= last and (first, last) != (start, end)
 
 
 def _echoed(claim: Attribution, others: Iterable[Attribution]) -> bool:
