@@ -342,7 +342,7 @@ def test_a_negative_claim_that_nobody_contradicts_is_a_claim_like_any_other() ->
 
 def test_a_thin_denial_answers_the_claim_that_holds_what_is_denied() -> None:
     text = (
-        "The company behind the leak was warned that one of its tanks had a crack, the Harbour Courier reported, citing "
+        "The company behind the leak was warned that one of its tanks had a crack, the Harbour Courier said, citing "
         "an unnamed official. The company has denied the claim."
     )
     found = mentions_of(analyze(Document("an-article", text, "en"), propositions=True))
