@@ -66,6 +66,10 @@ Decision = Literal[
     "credibility",
     "reliability",
     "forecast",
+    "source",
+    "content",
+    "no_claim",
+    "story_name",
 ]
 
 
@@ -466,6 +470,23 @@ class Copy:
     share: float
     first_spans: tuple[Span, ...]
     second_spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that tell of the same events: they share claims. One article is in one story at most.
+
+    `id` derives from the article that was published first, so that it stays while a story grows. `title` is that of
+    its most typical article. `documents` are in order of publication; `claims` are ids of its claims, those in the most
+    articles first. `first` and `last` are the days of publication, as precise as is known, None where none is.
+    """
+
+    id: str
+    title: str
+    documents: tuple[str, ...]
+    claims: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
