@@ -35,7 +35,7 @@ LEVELS = {
 }
 HEAVY = (
     *("spacy", "thinc", "numpy", "trafilatura", "lxml", "ftfy", "py3langid", "httpx", "typer", "rich", "jinja2"),
-    *("sqlalchemy", "alembic", "psycopg"),
+    *("sqlalchemy", "alembic", "psycopg", "fastapi", "starlette", "pydantic", "uvicorn"),
 )
 
 

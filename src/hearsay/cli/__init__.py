@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from hearsay.cli import ledger
+from hearsay.cli import ledger, serve
 from hearsay.cli.running import UNREAD, Analyze, Read, Streams, code_of, guarded, is_unread
 from hearsay.errors import HearsayError, ReadError
 
@@ -372,6 +372,7 @@ def _explain(options: Options, streams: Streams) -> int:
 
 
 ledger.register(app)
+serve.register(app)
 
 
 def _with_page_path(arguments: list[str]) -> list[str]:

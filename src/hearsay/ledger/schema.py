@@ -164,7 +164,7 @@ forecasts = Table(
     _document(),
     _ordinal(),
     Column("claim", Text, nullable=False, comment="`Attribution.id`"),
-    Column("due", Text, comment="the last ISO day of its term"),
+    Column("due", Text, index=True, comment="the last ISO day of its term"),
     Column("record", Text, nullable=False),
 )
 contradictions = Table(
@@ -217,7 +217,35 @@ judgements = Table(
     Column("when", Text, nullable=False, comment="ISO 8601 in UTC"),
     Column("note", Text, nullable=False),
     Column("replaces", Text, ForeignKey("judgements.id")),
+    Column("action", Text, comment="what was decided in one go has one; None where it stands alone"),
+    Index("ix_judgements_who", "who"),
     comment="what people decided; triggers refuse to change or delete a row",
+)
+judgement_subjects = Table(
+    "judgement_subjects",
+    metadata,
+    Column("subject", Text, primary_key=True, comment="one of `judgements.subjects`"),
+    Column("judgement", _Key, ForeignKey("judgements.key"), primary_key=True, nullable=False),
+    comment="what each judgement is about, to be found by it",
+)
+corrected = Table(
+    "corrected",
+    metadata,
+    Column("mention", Text, primary_key=True, comment="`Attribution.id` or `Statement.id`"),
+    _document(primary=False),
+    Column("attribution", _Key, ForeignKey("attributions.key", ondelete="CASCADE"), comment="None for a statement"),
+    Column("statement", _Key, ForeignKey("statements.key", ondelete="CASCADE"), comment="None for an attribution"),
+    Column("rejected", Boolean, nullable=False, comment="whether a person said that it is no claim"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("voices", Text, nullable=False, comment="names and ids of its sources in small letters, without accents"),
+    Column("record", Text, nullable=False, comment="the `Attribution` as people corrected it, without its proposition"),
+    Column("proposition", Text, comment="its `Proposition` as JSON"),
+    Column("read", Text, comment="the stretch that the proposition was read for, `start-end`, where it is a new one"),
+    Index("ix_corrected_attribution", "attribution"),
+    Index("ix_corrected_statement", "statement"),
+    comment="what people corrected, as it follows from their judgements; read in the place of what the program found",
 )
 claims = Table(
     "claims",
@@ -238,6 +266,8 @@ claims = Table(
     Column("last", Text, comment="the latest"),
     Column("credibility", SmallInteger, comment="proposed, 1 to 6"),
     Column("grounds", Text, comment="why, as JSON"),
+    # In the order in which claims are listed, read from its end: by outlets, then mentions, then the latest.
+    Index("ix_claims_outlets", "outlets", "mentions", "last", "id"),
 )
 claim_mentions = Table(
     "claim_mentions",
@@ -262,6 +292,7 @@ links = Table(
     Column("band", Text, nullable=False),
     Column("score", Float, nullable=False),
     Column("record", Text, nullable=False, comment="the `Link` as JSON"),
+    Index("ix_links_band", "band", "score"),
 )
 origins = Table(
     "origins",
@@ -283,6 +314,58 @@ copies = Table(
     Column("record", Text, nullable=False),
     Index("ix_copies_second", "second"),
 )
+stories = Table(
+    "stories",
+    metadata,
+    Column("key", _Key, primary_key=True),
+    Column("id", Text, nullable=False, unique=True, comment="`Story.id`"),
+    Column("title", Text, nullable=False),
+    Column("first", Text, comment="the earliest date of publication"),
+    Column("last", Text, comment="the latest"),
+    Column("documents", Integer, nullable=False, comment="their number"),
+    Column("claims", Integer, nullable=False, comment="their number"),
+    Column("outlets", Integer, nullable=False, comment="the number of outlets that tell of it"),
+    Column("denied", Integer, nullable=False, comment="the number of claims that a mention denies or contradicts"),
+    Index("ix_stories_last", "last", "documents", "id"),
+)
+story_documents = Table(
+    "story_documents",
+    metadata,
+    _document(),
+    Column("story", _Key, ForeignKey("stories.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("ord", Integer, nullable=False, comment="in order of publication"),
+)
+story_claims = Table(
+    "story_claims",
+    metadata,
+    Column("claim", _Key, ForeignKey("claims.key", ondelete="CASCADE"), primary_key=True),
+    Column("story", _Key, ForeignKey("stories.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("ord", Integer, nullable=False, comment="those in the most articles first"),
+)
+sources = Table(
+    "sources",
+    metadata,
+    Column("key", _Key, primary_key=True),
+    Column("id", Text, nullable=False, index=True, comment="`Entity.id`, or the name in small letters"),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, index=True, comment="the name in small letters"),
+    Column("type", Text, nullable=False),
+    Column("entity", Text),
+    Column("claims", Integer, nullable=False, comment="attributions that name it"),
+    Column("outlets", Integer, nullable=False, comment="outlets in which it is named"),
+    Column("denials", Integer, nullable=False, comment="denials of its own"),
+    Index("ix_sources_claims", "claims", "name"),
+    comment="whom the articles name as sources, counted at the last linking",
+)
+visits = Table(
+    "visits",
+    metadata,
+    Column("who", Text, primary_key=True),
+    Column("subject", Text, primary_key=True, comment="`inbox`, or what was looked at with its id"),
+    Column("when", Text, nullable=False, comment="ISO 8601 in UTC"),
+    Column("snapshot", Text, nullable=False, comment="what was there then, as JSON"),
+    comment="when each person last looked at what",
+)
 facts = Table(
     "facts",
     metadata,
@@ -291,10 +374,12 @@ facts = Table(
     comment="what the ledger knows of itself: when it was last linked, and what was added or judged since",
 )
 
-DERIVED = (copies, origins, links, claim_mentions, claims)
+DERIVED = (sources, story_claims, story_documents, stories, copies, origins, links, claim_mentions, claims)
 """The tables that `Store.save_linking` writes anew, in an order in which they can be emptied."""
 
 OF_DOCUMENT = (
+    corrected,
+    story_documents,
     claim_mentions,
     appearances,
     problems,

@@ -1,0 +1,36 @@
+"""The app itself: its parts joined, on one ledger."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from hearsay.casebook import Ledger
+from hearsay.web import front
+from hearsay.web.rendering import Desk
+from hearsay.web.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the app for a ledger, which is made if it is not there and stays open while the app runs.
+
+    Raises:
+        LedgerError: the ledger cannot be opened; the message says what to do.
+    """
+    desk = Desk(settings, Ledger.open(settings.ledger, patience=settings.patience))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.ledger.close()
+
+    app = FastAPI(title="hearsay", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app.state.desk = desk
+    app.mount("/static", StaticFiles(directory=str(files("hearsay.web").joinpath("static"))), name="static")
+    for part in (front,):
+        app.include_router(part.router)
+    return app
