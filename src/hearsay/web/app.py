@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from hearsay.casebook import Ledger
 from hearsay.web import front
 from hearsay.web.rendering import Desk
+from hearsay.web.security import protect
 from hearsay.web.settings import Settings
 
 
@@ -33,4 +34,5 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=str(files("hearsay.web").joinpath("static"))), name="static")
     for part in (front,):
         app.include_router(part.router)
+    protect(app, desk)
     return app
