@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from desk import browser, client, desk, open_page, own_desk, page, portovero  # noqa: F401
 
 from hearsay.ledger import Store
 

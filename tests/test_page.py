@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,34 +14,6 @@ from hearsay.records import Analysis, Attribution, Certainty, Document, Source, 
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
-
-# No sandbox, since tests may run as root; no background traffic, since only the page's own requests are to be counted.
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
-
-
-def missing() -> str:
-    """What is not installed, or nothing."""
-    if shutil.which("chromium") is None:
-        return "chromium is not installed"
-    absent = [name for name in ("playwright", "axe_playwright_python") if importlib.util.find_spec(name) is None]
-    return f"{absent[0]} is not installed" if absent else ""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if reason := missing():
-        if os.environ.get("HEARSAY_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Opened:
