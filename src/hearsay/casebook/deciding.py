@@ -61,6 +61,20 @@ class Deciding:
         """Decide that two mentions have different origins; their claims' brackets change at once."""
         return self._judge_origin("different_origin", first, second, who, note)
 
+    def own_origin(self, mention: str, who: str, note: str = "") -> list[Judgement]:
+        """Decide that a mention shares its origin with no other mention of its claim; the bracket changes at once.
+
+        Raises:
+            LedgerError: it shares it with none already.
+            NoSuchRecord: there is no such mention in a claim.
+        """
+        mention = self._mention(mention)
+        origins = self.store.claim(mention).origins
+        others = [each for origin in origins if mention in origin.mentions for each in origin.mentions]
+        if others in ([], [mention]):
+            raise LedgerError(f"Mention {mention} shares its origin with no other.", self.name)
+        return [self.different_origin(mention, other, who, note) for other in others if other != mention]
+
     def rate_claim(self, identity: str, value: int, who: str, note: str = "") -> Judgement:
         """Rate a claim's credibility from 1 (confirmed by other sources) to 6 (truth cannot be judged).
 

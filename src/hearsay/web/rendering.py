@@ -16,6 +16,7 @@ from hearsay.casebook import Ledger
 from hearsay.export.view import long_date, one_line, visible
 from hearsay.export.words import words_for
 from hearsay.web.settings import Settings
+from hearsay.web.telling import COOKIE, told
 from hearsay.web.words import LANGUAGES, preferred, translator
 
 YEAR = 365 * 24 * 3600
@@ -53,9 +54,11 @@ class Desk:
         """Return a page of `template`, in the reader's language.
 
         Beside `context` a template has `t` (messages), `words` (of the records' values), `date` (ISO days in words),
-        `lang`, `who`, `here` (this address), `stale` (something is not linked yet) and `settings`.
+        `lang`, `who`, `here` (this address), `stale` (something is not linked yet), `settings` and `said` (what is
+        to be said once, or None).
         """
         reader = Reader.of(request, self.settings)
+        context.setdefault("said", told(request))
         words = words_for(reader.lang)
         body = self.templates.get_template(template).render(
             t=translator(reader.lang),
@@ -69,7 +72,10 @@ class Desk:
             settings=self.settings,
             **context,
         )
-        return HTMLResponse(body, status, headers)
+        answer = HTMLResponse(body, status, headers)
+        if COOKIE in request.cookies:
+            answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
