@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from hearsay.casebook import Ledger
-from hearsay.web import front
+from hearsay.web import front, reviewing
 from hearsay.web.rendering import Desk
 from hearsay.web.security import protect
 from hearsay.web.settings import Settings
@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="hearsay", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.state.desk = desk
     app.mount("/static", StaticFiles(directory=str(files("hearsay.web").joinpath("static"))), name="static")
-    for part in (front,):
+    for part in (front, reviewing):
         app.include_router(part.router)
     protect(app, desk)
     return app
