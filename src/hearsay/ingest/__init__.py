@@ -12,6 +12,6 @@ from __future__ import annotations
 
 from hearsay.ingest.documents import document_from_text
 from hearsay.ingest.html import document_from_html
-from hearsay.ingest.reading import read
+from hearsay.ingest.reading import document_from_bytes, read
 
-__all__ = ["document_from_html", "document_from_text", "read"]
+__all__ = ["document_from_bytes", "document_from_html", "document_from_text", "read"]

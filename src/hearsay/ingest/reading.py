@@ -94,6 +94,37 @@ def read(
     return _file(path, make)
 
 
+def document_from_bytes(
+    raw: bytes,
+    name: str,
+    *,
+    lang: str | None = None,
+    outlet: str | None = None,
+    published: str | None = None,
+    langs: Sequence[str] = LANGS,
+    keep: bool = False,
+) -> Document:
+    """Return the document of a file that somebody handed over: its bytes, and its name, which need not exist here.
+
+    The arguments are those of `read`. With `keep` a file that cannot be read becomes a document as in a folder: with
+    empty text (or, in another language, with its text) and a `Problem` that says why.
+
+    Raises:
+        NotText: it is binary, empty, too large, or holds no article; not with `keep`.
+        UnknownLanguage: it is in none of `langs`; not with `keep`.
+        ReadError: `published` is not a date.
+    """
+    checked(published, name)
+    make = partial(_document, lang=lang, outlet=outlet, published=published, langs=langs)
+    suffix = Path(name).suffix.lower()
+    if len(raw) > MAX_BYTES:
+        error = too_large(name)
+        if not keep:
+            raise error
+        return _unread(b"", name, error)
+    return _kept(make, raw, name, suffix) if keep else make(raw, origin=name, suffix=suffix)
+
+
 def _standard_input(make: _Maker) -> Iterator[Document]:
     raw = sys.stdin.buffer.read(MAX_BYTES + 1)
     yield make(raw, origin="standard input")
@@ -113,27 +144,30 @@ def _file(path: Path, make: _Maker) -> Iterator[Document]:
 
 def _folder(files: list[Path], make: _Maker) -> Iterator[Document]:
     for path in files:
-        raw = b""
         try:
             raw = _bytes(path)
-            yield make(raw, origin=str(path), suffix=path.suffix.lower())
-        except UnknownLanguage as error:
-            yield _foreign(make, raw, path, error)
         except ReadError as error:
-            yield _unread(raw, path, error)
+            yield _unread(b"", str(path), error)
+        else:
+            yield _kept(make, raw, str(path), path.suffix.lower())
 
 
-def _foreign(make: _Maker, raw: bytes, path: Path, error: UnknownLanguage) -> Document:
-    """Return the document of a text in another language: kept whole, with the problem."""
-    kept = make(raw, origin=str(path), suffix=path.suffix.lower(), lang=error.lang)
-    problem = Problem(kept.id, "unknown-language", str(error))
-    return replace(kept, problems=(*kept.problems, problem))
+def _kept(make: _Maker, raw: bytes, name: str, suffix: str) -> Document:
+    """Return the document of a file; of one that cannot be read, what can be kept of it and the problem."""
+    try:
+        return make(raw, origin=name, suffix=suffix)
+    except UnknownLanguage as error:
+        kept = make(raw, origin=name, suffix=suffix, lang=error.lang)
+        problem = Problem(kept.id, "unknown-language", str(error))
+        return replace(kept, problems=(*kept.problems, problem))
+    except ReadError as error:
+        return _unread(raw, name, error)
 
 
-def _unread(raw: bytes, path: Path, error: ReadError) -> Document:
+def _unread(raw: bytes, name: str, error: ReadError) -> Document:
     """Return an empty document that keeps the bytes of a file that gave no text. Its id is that of the bytes."""
     digest = sha256(raw).hexdigest() if raw else ""
-    identity = content_id("unread", digest or str(path))
+    identity = content_id("unread", digest or name)
     code = "not-text" if isinstance(error, NotText) else "unreadable"
     problem = Problem(identity, code, str(error))
     return Document(id=identity, text="", lang="und", raw_digest=digest, problems=(problem,), raw=raw)
