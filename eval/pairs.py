@@ -16,6 +16,7 @@ from hearsay.linking.clusters import JOINED
 from hearsay.linking.compare import features, probability
 from hearsay.linking.relations import relate
 from hearsay.linking.spaces import space_of
+from hearsay.linking.voices import voices_of
 from hearsay.pipeline import propositions_at
 from hearsay.records import Document, Mention, Span, Stance
 
@@ -44,7 +45,7 @@ def main() -> None:
     flat = [each for pair in both for each in pair]
     scores = {
         (int(j), i): float(value)
-        for i, candidates, found in features(space_of(flat))
+        for i, candidates, found in features(space_of(flat), voices_of(flat))
         for j, value in zip(candidates, probability(found), strict=True)
     }
     table: Counter[tuple[str, str]] = Counter()

@@ -13,8 +13,10 @@ import pytest
 from hearsay import analyze
 from hearsay.linking import Linking, link, mentions_of
 from hearsay.linking.clusters import agglomerate
-from hearsay.linking.compare import Pairs
+from hearsay.linking.compare import Pairs, features, probability
 from hearsay.linking.relations import relate
+from hearsay.linking.spaces import space_of
+from hearsay.linking.voices import voices_of
 from hearsay.linking.words import likeness
 from hearsay.records import (
     Document,
@@ -115,7 +117,7 @@ def test_no_chain_joins_what_is_unlike_at_its_ends() -> None:
 
 
 def test_what_was_never_compared_has_nothing_in_common() -> None:
-    pairs = Pairs(np.array([0, 1], np.int32), np.array([1, 2], np.int32), np.array([0.6, 0.5], np.float32))
+    pairs = Pairs(np.array([0, 1], np.int32), np.array([1, 2], np.int32), np.array([0.6, 0.45], np.float32))
     assert agglomerate(3, pairs) == [[0, 1], [2]]
 
 
@@ -351,3 +353,28 @@ def test_a_thin_denial_answers_the_claim_that_holds_what_is_denied() -> None:
 
     assert claim.gist.startswith("The company behind the leak was warned")
     assert {m.relation for m in claim.mentions if m.mention == denial.id} == {"denies"}
+
+
+def test_what_one_named_source_says_in_two_articles_is_likelier_to_be_one_claim() -> None:
+    first = mention("prosecutors opened inquiry leak harbour", document="a")
+    second = mention("prosecutors began investigation leak depot", document="b")
+    casadei, other = (Source((), name, "person") for name in ("Irene Casadei", "Ugo Bellandi"))
+    space = space_of([first, second])
+
+    def likely(*speakers: Source, document: str = "b") -> float:
+        said = [replace(each, sources=(speaker,)) for each, speaker in zip((first, second), speakers, strict=True)]
+        said[1] = replace(said[1], document=document)
+        ((_, _, found),) = features(space, voices_of(said), least=0.0)
+        return float(probability(found)[0])
+
+    assert likely(casadei, casadei) > likely(casadei, other)
+    assert likely(casadei, replace(casadei, name="Casadei")) == likely(casadei, casadei)
+    assert likely(casadei, replace(casadei, name="Rosa Casadei")) == likely(casadei, other)
+    assert likely(casadei, casadei, document="a") == likely(casadei, other)
+
+
+def test_who_repeats_a_no_agrees_with_it() -> None:
+    full = mention("report reached office tank passed test", predicate="pass", negated=True)
+    thin = mention("report reached", predicate="reach", negated=True)
+    assert relate(full, thin).relation == "same"
+    assert relate(replace(full, proposition=replace(full.proposition, negated=False)), thin).relation == "denies"

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from hearsay.linking.clusters import agglomerate
 from hearsay.linking.compare import KEPT, WEIGHTS, Pairs, features
 from hearsay.linking.spaces import space_of
+from hearsay.linking.voices import voices_of
 from hearsay.pipeline import propositions_at
 from hearsay.records import Document, Mention, Source, Span, content_id
 
@@ -74,7 +75,7 @@ def load(folder: Path) -> dict[str, Story]:
         mentions = [mention for mention, _ in rows]
         compared = [
             (int(j), i, values[k])
-            for i, candidates, values in features(space_of(mentions), least=0.0)
+            for i, candidates, values in features(space_of(mentions), voices_of(mentions), least=0.0)
             for k, j in enumerate(candidates)
         ]
         found[story["id"]] = Story(

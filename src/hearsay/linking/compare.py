@@ -2,7 +2,7 @@
 
 Candidates are found by shared rare terms, the latest first, so that the work grows with the number of mentions and not
 with its square. Four likenesses are weighed: what each says that the other says in like words, the words that both have
-to the letter, the letters themselves, and what stands around them.
+to the letter, the letters themselves, and what stands around them. Who says both is weighed beside these.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hearsay.linking.spaces import Rows, Space
+from hearsay.linking.voices import Voices, same_voice, voices_of
 from hearsay.linking.words import Floats, Ints
 from hearsay.records import Mention
 
 # Logistic regression on the pairs of the five development stories (`train/linking.py`; docs/linking.md says what
-# leaving one out changes): aligned words, equal words, letters, words around, and the constant.
-WEIGHTS = (5.2, 3.03, 2.58, 2.45, -4.67)
+# leaving one out changes): aligned words, equal words, letters, words around, one speaker, and the constant.
+WEIGHTS = (5.32, 3.01, 2.56, 2.36, 0.76, -4.77)
 # What letters are put at for two languages, as a share of the square of the aligned words. Source: own choice
 _FOREIGN = 0.5
 _POSTINGS = 64  # latest mentions with a term that are looked at. Source: keeps 10^6 mentions within minutes
@@ -51,7 +52,7 @@ def compare(
 ) -> Pairs:
     """Return the pairs of `mentions`, in their order, that are at all likely to make the same claim."""
     firsts, seconds, scores = [], [], []
-    for i, candidates, found in features(space, progress):
+    for i, candidates, found in features(space, voices_of(mentions), progress):
         values = probability(found)
         for place in np.flatnonzero(values >= KEPT).tolist():
             j, score = int(candidates[place]), float(values[place])
@@ -62,14 +63,14 @@ def compare(
 
 
 def probability(found: Floats) -> Floats:
-    """Return how likely pairs make the same claim, of their likenesses (pairs, 4)."""
+    """Return how likely pairs make the same claim, of their likenesses (pairs, 5)."""
     return np.asarray(1 / (1 + np.exp(-(found @ np.array(WEIGHTS[:-1], np.float32) + WEIGHTS[-1]))), np.float32)
 
 
 def features(
-    space: Space, progress: Callable[[int, int], None] | None = None, least: float = _ALIGNED
+    space: Space, voices: Voices, progress: Callable[[int, int], None] | None = None, least: float = _ALIGNED
 ) -> Iterator[tuple[int, Ints, Floats]]:
-    """Yield each mention with its earlier candidates and their likenesses to it (candidates, 4).
+    """Yield each mention with its earlier candidates and their likenesses to it (candidates, 5).
 
     Candidates whose aligned words stay below `least` are left out.
     """
@@ -125,7 +126,11 @@ def features(
         foreign = space.langs[candidates] != space.langs[i]
         equal = np.where(foreign, aligned, equal)
         spelt = np.where(foreign, _FOREIGN * aligned**2, spelt)
-        yield i, candidates, np.stack([aligned, equal, spelt, around], axis=1).astype(np.float32)
+        yield (
+            i,
+            candidates,
+            np.stack([aligned, equal, spelt, around, same_voice(voices, i, candidates)], axis=1).astype(np.float32),
+        )
 
 
 def _sums(values: Floats, rows: Rows) -> Floats:

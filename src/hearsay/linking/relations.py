@@ -19,6 +19,7 @@ from hearsay.records import Mention, Quantity, Relation, Span
 # Source: 5 % in all; own choice within the 6 % that had fewest false alarms on true translations (docs/linking.md).
 _SLACK = 0.025
 _SAME = 0.05  # difference up to which two numbers are one
+_NO = "it only says no"  # to a claim that says no itself (*no report came*) that is agreement
 _THIN = 3  # content terms below which a negated mention says only no
 
 
@@ -39,7 +40,7 @@ def relate(first: Mention, second: Mention, like_units: Iterable[tuple[str, str]
     """
     a, b = first.proposition, second.proposition
     opposed = opposition(second)
-    if opposed is not None:
+    if opposed is not None and not (opposed.reason == _NO and a.negated):
         return opposed._replace(first=first.place)
     if b.negated != a.negated and not opposition(first) and _shared(first, second):
         return Reading("contradicts", "one says it and the other says it is not so", first.place, second.place)
@@ -67,7 +68,7 @@ def opposition(mention: Mention) -> Reading | None:
     if mention.stance == "denies":
         return Reading("denies", "its source rejects it", mention.place, mention.place)
     if said.negated and len(said.terms) < _THIN and mention.sources and not said.quantities:
-        return Reading("denies", "it only says no", mention.place, mention.place)
+        return Reading("denies", _NO, mention.place, mention.place)
     contrast = _contrast(mention.lang)
     if contrast is not None and contrast.search(mention.words):
         return Reading("contradicts", "it sets itself against what is said", mention.place, mention.place)
