@@ -49,6 +49,8 @@ demo: $(READY) ## read a bundled article, and find the claims of a bundled story
 	$(BIN)/hearsay claims --at-least 2 --table --ledger $(STORY)
 	@echo
 	$(BIN)/hearsay claim "$$($(BIN)/hearsay claims --limit 1 --json --ledger $(STORY) | cut -d '"' -f 4)" --ledger $(STORY)
+	@echo
+	@echo "Now look at it in the browser, and decide what the program cannot: $(BIN)/hearsay serve --open --ledger $(STORY)"
 
 test: $(READY) ## the tests, without those marked slow
 	$(BIN)/python -m pytest -m "not slow"
