@@ -10,10 +10,12 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from hearsay.casebook import Ledger
-from hearsay.web import front, reviewing
+from hearsay.web import adding, front, reviewing
+from hearsay.web.jobs import Jobs
 from hearsay.web.rendering import Desk
 from hearsay.web.security import protect
 from hearsay.web.settings import Settings
+from hearsay.web.waiting import Waiting
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -23,16 +25,20 @@ def create_app(settings: Settings) -> FastAPI:
         LedgerError: the ledger cannot be opened; the message says what to do.
     """
     desk = Desk(settings, Ledger.open(settings.ledger, patience=settings.patience))
+    jobs = Jobs(desk.ledger, settings.models, Waiting.beside(settings.ledger, settings.cache))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        jobs.resume()
         yield
+        jobs.close()
         desk.ledger.close()
 
     app = FastAPI(title="hearsay", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.state.desk = desk
+    app.state.jobs = jobs
     app.mount("/static", StaticFiles(directory=str(files("hearsay.web").joinpath("static"))), name="static")
-    for part in (front, reviewing):
+    for part in (front, adding, reviewing):
         app.include_router(part.router)
     protect(app, desk)
     return app

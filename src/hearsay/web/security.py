@@ -68,7 +68,7 @@ _LARGE_PATHS = ("/add", "/api/add")
 # Open to those who are not in yet: how to come in, and the look of that page.
 _OPEN_PATHS = ("/login", "/static/desk.css", "/static/icon.svg")
 _SHORTEST_TOKEN = 16
-_log = logging.getLogger("hearsay.web")
+logger = logging.getLogger("hearsay.web")
 
 
 def protect(app: FastAPI, desk: Desk) -> None:
@@ -127,7 +127,7 @@ class Guard:
         except Exception:
             # What the app had for an answer, if it was stopped by the body's size, was about something else.
             if not body.over:
-                _log.exception("%s %s failed", scope["method"], scope["path"])
+                logger.exception("%s %s failed", scope["method"], scope["path"])
             if answer.started:
                 raise
         if not answer.started:
