@@ -29,7 +29,7 @@ LEVELS = {
     "pipeline": 4,
     "ledger": 5,
     "linking": 6,
-    **dict.fromkeys(("casebook", "export", "batch", "__init__"), 7),
+    **dict.fromkeys(("casebook", "export", "speech", "batch", "__init__"), 7),
     **dict.fromkeys(("cli", "web", "mcp"), 8),
     "__main__": 9,
 }

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from hearsay.casebook import Ledger
-from hearsay.web import adding, front, reviewing
+from hearsay.web import adding, front, listen, reviewing
 from hearsay.web.jobs import Jobs
 from hearsay.web.rendering import Desk
 from hearsay.web.security import protect
@@ -38,7 +38,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.state.jobs = jobs
     app.mount("/static", StaticFiles(directory=str(files("hearsay.web").joinpath("static"))), name="static")
-    for part in (front, adding, reviewing):
+    for part in (front, adding, listen, reviewing):
         app.include_router(part.router)
     protect(app, desk)
     return app
