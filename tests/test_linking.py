@@ -378,3 +378,9 @@ def test_who_repeats_a_no_agrees_with_it() -> None:
     thin = mention("report reached", predicate="reach", negated=True)
     assert relate(full, thin).relation == "same"
     assert relate(replace(full, proposition=replace(full.proposition, negated=False)), thin).relation == "denies"
+
+
+def test_a_term_without_letters_says_nothing_and_stops_nothing() -> None:
+    """A lemmatiser may leave nothing of a word."""
+    bare = replace(mention("wed chaplain"), proposition=Proposition(Span(0, 3), ("", "chaplain"), context=("",)))
+    assert len(link([bare, *OTHERS]).claims) == len(OTHERS) + 1

@@ -57,7 +57,7 @@ def number_term(quantity: Quantity) -> str | None:
 
 def keys_of(lang: str, proposition: Proposition) -> list[Key]:
     """Return the terms of a proposition with their language, numbers among them."""
-    found = [("" if ":" in term else lang, term) for term in proposition.terms]
+    found = [("" if ":" in term else lang, term) for term in proposition.terms if term]
     numbers = (number_term(quantity) for quantity in proposition.quantities)
     return list(dict.fromkeys([*found, *(("", number) for number in numbers if number is not None)]))
 
@@ -72,7 +72,7 @@ def space_of(mentions: Sequence[Mention]) -> Space:
     terms, whole, shares = [], [], []
     for mention in mentions:
         own = sorted(place.setdefault(key, len(place)) for key in keys_of(mention.lang, mention.proposition))
-        around = {("" if ":" in term else mention.lang, term) for term in mention.proposition.context}
+        around = {("" if ":" in term else mention.lang, term) for term in mention.proposition.context if term}
         beside = sorted({place.setdefault(key, len(place)) for key in sorted(around)} - set(own))
         terms.append(own)
         whole.append(own + beside)

@@ -178,7 +178,7 @@ def _counted(keys: Sequence[Key], keep: _Keep) -> None:
         values = sorted(
             (float(term[1:].rstrip("%")), i)
             for i, (_, term) in enumerate(keys)
-            if term[0] == "#" and term.endswith("%") == bool(sign)
+            if term.startswith("#") and term.endswith("%") == bool(sign)
         )
         for k, (value, i) in enumerate(values):
             for other, j in values[k + 1 : k + 1 + _MOST]:
