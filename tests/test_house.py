@@ -22,7 +22,7 @@ OWN_CODE = ("src", "eval", "docs", "benchmarks", "train")
 
 # Who may import whom (docs/design.md, "Layout"): a module sees lower levels and its own package, nothing else.
 LEVELS = {
-    **dict.fromkeys(("records", "errors", "lexicon", "examples", "threads"), 0),
+    **dict.fromkeys(("records", "reasons", "errors", "lexicon", "examples", "threads"), 0),
     **dict.fromkeys(("ingest", "text", "gazetteer", "timegrammar", "modelsets", "names", "syntax"), 1),
     "annotate": 2,
     **dict.fromkeys(("entities", "times", "attribution", "epistemics", "disputes", "propositions"), 3),

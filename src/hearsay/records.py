@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from hearsay.reasons import Told
+
 SourceType = Literal[
     "person",
     "official_role",
@@ -389,7 +391,7 @@ class Link:
     relation: Relation
     band: Band
     score: float
-    reason: str
+    reason: Told
     first_span: Span
     second_span: Span
 
@@ -419,7 +421,7 @@ class Merge:
     first: str
     second: str
     reason: MergeReason
-    words: str
+    words: Told
     document: str
     span: Span
 
@@ -435,7 +437,7 @@ class Origin:
     id: str
     key: str
     kind: OriginKind
-    name: str
+    name: Told
     mentions: tuple[str, ...]
     merges: tuple[Merge, ...] = ()
 
@@ -455,7 +457,7 @@ class Bracket:
 
     low: int
     high: int
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, Union
 
+from hearsay.reasons import Told, from_plain, to_plain
+
 Record = TypeVar("Record")
 # What UTF-8 cannot encode (halves of characters) and what PostgreSQL's text refuses (NUL): kept as JSON escapes.
 _ODD = re.compile("[\x00\ud800-\udfff]")
@@ -40,7 +42,7 @@ def from_json_as(kind: Any, line: str) -> Any:
 
 def storable(text: str) -> str:
     """Return `text` with each character that a database refuses replaced by U+FFFD, in the same length."""
-    return _ODD.sub("\ufffd", text)
+    return _ODD.sub("\ufffd", str(text))
 
 
 def _same(value: Any) -> Any:
@@ -50,6 +52,8 @@ def _same(value: Any) -> Any:
 @cache
 def _encoder(kind: Any) -> Callable[[Any], Any]:
     """Return what turns a value of `kind` into plain JSON values."""
+    if kind == Told:
+        return to_plain
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if dataclasses.is_dataclass(kind):
@@ -69,7 +73,7 @@ def _encoder(kind: Any) -> Callable[[Any], Any]:
 
 
 def _record_encoder(kind: Any) -> Callable[[Any], Any]:
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, include_extras=True)
     fields = [each for each in dataclasses.fields(kind) if each.compare]
     parts = [(each.name, _encoder(hints[each.name]), each.default) for each in fields]
 
@@ -86,6 +90,8 @@ def _record_encoder(kind: Any) -> Callable[[Any], Any]:
 @cache
 def _decoder(kind: Any) -> Callable[[Any], Any]:
     """Return what turns plain JSON values into a value of `kind`."""
+    if kind == Told:
+        return from_plain
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if dataclasses.is_dataclass(kind):
@@ -107,7 +113,7 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
 
 
 def _record_decoder(kind: Any) -> Callable[[Any], Any]:
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, include_extras=True)
     parts = {each.name: _decoder(hints[each.name]) for each in dataclasses.fields(kind) if each.compare}
 
     def decode(values: dict[str, Any]) -> Any:

@@ -15,6 +15,7 @@ from hearsay.linking.clusters import JOINED, agglomerate
 from hearsay.linking.compare import Gate, Pairs, compare
 from hearsay.linking.relations import Reading, agree, opposition, relate
 from hearsay.linking.spaces import Space, space_of
+from hearsay.reasons import Reason
 from hearsay.records import (
     Analysis,
     Attribution,
@@ -164,7 +165,7 @@ def link(
             for i in cluster:  # nobody says the contrary: *it never reached us* is a claim like any other
                 if ordered[i].stance not in {"denies", "questions"}:
                     place = ordered[i].place
-                    readings[i] = Reading("same", "a negative claim", ordered[typical].place, place)
+                    readings[i] = Reading("same", Reason("negative_claim"), ordered[typical].place, place)
         relations = {i: decided.relations.get(i, readings[i].relation) for i in cluster}
         first = ordered[typical]
         claims.append(
@@ -298,14 +299,14 @@ def _reading(
 ) -> Reading:
     first, second = mentions[typical], mentions[i]
     if i != typical and any(each in members for each in second.answers):
-        return Reading("denies", "its article says that it answers the claim", first.place, second.place)
+        return Reading("denies", Reason("answers_claim"), first.place, second.place)
     if i == typical:
-        return opposition(second) or Reading("same", "the typical mention", first.place, first.place)
+        return opposition(second) or Reading("same", Reason("typical"), first.place, first.place)
     return relate(first, second, units.of(first, second))
 
 
 def _link(first: Mention, second: Mention, reading: Reading, relation: Relation, score: float) -> Link:
-    reason = reading.reason if relation == reading.relation else "a person decided so"
+    reason = reading.reason if relation == reading.relation else Reason("person_decided")
     return Link(first.id, second.id, relation, "linked", round(score, 3), reason, reading.first, reading.second)
 
 

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hearsay.records import Bracket, Claim, Mention, Origin, OriginKind
+from hearsay.reasons import Reason
+from hearsay.records import Bracket, Claim, Mention, Origin
 
 _SUPPORTS = frozenset(("same", "refines"))
 _AGAINST = frozenset(("denies", "questions"))
 # Origins that somebody stands behind though nobody can tell who. Source: the protocol of the shared-origin gold set,
 # which counts unnamed sources and wires; an account on a social network is ours.
 _OPAQUE = frozenset(("anonymous", "wire", "social_account"))
-_CALLED: dict[OriginKind, str] = {
-    "person": "a person",
-    "official_role": "an office",
-    "organisation": "a body",
-    "document": "a document",
-    "own_observation": "the outlet's own observation",
-    "anonymous": "not named",
-    "wire": "an agency's own text",
-    "social_account": "an account",
-    "none": "no source given",
-}
 
 
 def supports(relation: str, stance: str) -> bool:
@@ -61,29 +51,28 @@ def _reasons(
     circles: Sequence[tuple[str, str]],
 ) -> list[str]:
     if not (named or opaque or silent):
-        return ["no mention supports the claim"]
-    reasons = []
+        return [Reason("nothing_supports")]
+    reasons: list[str] = []
     if named:
-        listed = ", ".join(f"{origin.name} ({_CALLED[origin.kind]})" for origin in named)
-        reasons.append(f"{_count(len(named), 'distinct named origin')}: {listed}")
+        listed = tuple(Reason("origin_of_kind", name=origin.name, kind=_kind(origin)) for origin in named)
+        reasons.append(Reason("named_origins", count=len(named), origins=listed))
     for origin in opaque:
         rest = len(named) + len(opaque) + len(silent) > 1
-        widened = "; it cannot be told whether it is another" if rest else ""
-        reasons.append(f"{origin.name}: {_CALLED[origin.kind]}{widened}")
+        reasons.append(Reason("opaque_widens" if rest else "opaque", name=origin.name, kind=_kind(origin)))
     if opaque and not named:
-        reasons.append("nobody is named, so no more than one origin is sure")
+        reasons.append(Reason("nobody_named"))
     if silent:
-        listed = ", ".join(origin.name for origin in silent)
-        reasons.append(f"where it comes from is not recorded in {_count(len(silent), 'case')}: {listed}")
+        unsourced = tuple(origin.name for origin in silent)
+        reasons.append(Reason("not_recorded", count=len(silent), origins=unsourced))
     for origin in (*named, *opaque, *silent):
         shared = [merge for merge in origin.merges if {merge.first, merge.second} <= backing]
         if shared:
-            words = "; ".join(dict.fromkeys(merge.words for merge in shared))
+            merges = tuple(dict.fromkeys(merge.words for merge in shared))
             together = len(backing.intersection(origin.mentions))
-            reasons.append(f"{_count(together, 'mention')} count once as {origin.name}: {words}")
-    reasons.extend(f"{first} and {second} report it on each other's word: a circle" for first, second in circles)
+            reasons.append(Reason("count_once", count=together, name=origin.name, merges=merges))
+    reasons.extend(Reason("circle", first=first, second=second) for first, second in circles)
     return reasons
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _kind(origin: Origin) -> Reason:
+    return Reason(f"kind_{origin.kind}")

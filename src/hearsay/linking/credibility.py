@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hearsay.linking.bracket import supports
+from hearsay.reasons import Reason
 from hearsay.records import Bracket, Claim, Judgement, Mention, Origin
 
 LABELS = {
@@ -66,15 +67,16 @@ def propose(
     if rated is None or not (rated.value.isdecimal() and int(rated.value) in LABELS):
         return Credibility(proposed, LABELS[proposed], tuple(reasons), proposed)
     value = int(rated.value)
-    told = [f"{rated.who} rated it {value} ({LABELS[value]}) on {rated.when}", *reasons]
+    label = Reason(f"credibility_{value}")
+    told = [Reason("rated", who=rated.who, value=value, label=label, when=rated.when), *reasons]
     if value < 3 and bracket.low < 2:
-        told.insert(1, f"a {value} takes two distinct named origins; {bracket.low} stands behind it")
+        told.insert(1, Reason("two_needed", value=value, low=bracket.low))
     return Credibility(value, LABELS[value], tuple(told), proposed, rated.who)
 
 
 def _proposed(
     claim: Claim, origins: Sequence[Origin], bracket: Bracket, mentions: Mapping[str, Mention]
-) -> tuple[int, list[str]]:
+) -> tuple[int, list[Reason]]:
     relation = {member.mention: member.relation for member in claim.mentions}
     against = [
         origin
@@ -83,27 +85,24 @@ def _proposed(
         and any(not supports(relation[m], mentions[m].stance) for m in origin.mentions if m in relation)
         and not all(mentions[m].stance == "questions" for m in origin.mentions if m in relation)
     ]
-    opposed = ", ".join(origin.name for origin in against) + (" reject it" if len(against) > 1 else " rejects it")
+    opposed = Reason("rejects", count=len(against), names=tuple(origin.name for origin in against))
     named = sum(
         origin.named and any(supports(relation[m], mentions[m].stance) for m in origin.mentions if m in relation)
         for origin in origins
     )
     if bracket.high == 0:
         if against:
-            return 5, [f"nobody supports it here, and {opposed}"]
-        return 6, ["no mention supports it: there is nothing to judge"]
+            return 5, [Reason("unsupported_rejected", opposed=opposed)]
+        return 6, [Reason("unsupported")]
     if not named:
         if against:
-            return 5, [f"nobody named stands behind it, and {opposed}"]
-        return 6, ["nobody named stands behind it"]
+            return 5, [Reason("unnamed_rejected", opposed=opposed)]
+        return 6, [Reason("unnamed")]
     if against:
-        return 4, [f"{named} named origin{'' if named == 1 else 's'} against {len(against)}: {opposed}"]
+        return 4, [Reason("named_against", count=named, against=len(against), opposed=opposed)]
     if named == 1:
-        return 3, ["one named origin stands behind it, and nobody named rejects it"]
-    return 3, [
-        f"{named} distinct named origins stand behind it, and nobody named rejects it",
-        "distinct is not independent: a person can raise it to 2 or 1",
-    ]
+        return 3, [Reason("one_named")]
+    return 3, [Reason("several_named", count=named), Reason("not_independent")]
 
 
 def reliability(source: str, judgements: Iterable[Judgement] = ()) -> tuple[str, str]:
@@ -113,8 +112,8 @@ def reliability(source: str, judgements: Iterable[Judgement] = ()) -> tuple[str,
     """
     rated = _latest(judgements, "reliability", source)
     if rated is None or rated.value not in RELIABILITY:
-        return "F", "nobody has rated it"
-    return rated.value, f"{rated.who} on {rated.when}"
+        return "F", Reason("unrated")
+    return rated.value, Reason("rated_by", who=rated.who, when=rated.when)
 
 
 def _latest(judgements: Iterable[Judgement], decision: str, subject: str) -> Judgement | None:

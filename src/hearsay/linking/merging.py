@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hearsay.linking.copies import WORDS, Token, grams, tokens
 from hearsay.linking.profiles import agency_ids, bearers, described, folded, leading_body, profile, roles_in
 from hearsay.linking.roots import Root, alike, surrounding
+from hearsay.reasons import Reason
 from hearsay.records import (
     Claim,
     Copy,
@@ -125,7 +126,13 @@ class Merging:
             ids = sorted(set(judgement.subjects) & set(self.members))
             if judgement.decision == "same_origin":
                 for other in ids[1:]:
-                    self._merge(ids[0], other, "judgement", f"{judgement.who} decided so on {judgement.when}", None)
+                    self._merge(
+                        ids[0],
+                        other,
+                        "judgement",
+                        Reason("person_decided_on", who=judgement.who, when=judgement.when),
+                        None,
+                    )
 
     # The same person, body or document.
 
@@ -136,19 +143,21 @@ class Merging:
                 by_name[self.roots[key].person].append(key)
         for name, ids in sorted(by_name.items()):
             if len(name) > 1:
-                self._group({"": ids}, "same_source", {"": f"both name {self.roots[ids[0]].name}"})
+                self._group({"": ids}, "same_source", {"": Reason("both_name", name=self.roots[ids[0]].name)})
                 continue
             inside: defaultdict[str, list[str]] = defaultdict(list)
             for key in ids:
                 inside[self.members[key].document].append(key)
-            self._group(inside, "same_source", dict.fromkeys(inside, f"both name {self.roots[ids[0]].name}"))
+            words = Reason("both_name", name=self.roots[ids[0]].name)
+            self._group(inside, "same_source", dict.fromkeys(inside, words))
         names = sorted(by_name)
         full = [name for name in names if len(name) > 1]
         for i, first in enumerate(full):
             for second in full[i + 1 :]:
                 if _same_name(first, second):
-                    words = f"{self.roots[by_name[first][0]].name} is {self.roots[by_name[second][0]].name}"
-                    self._merge(by_name[first][0], by_name[second][0], "same_source", words, None)
+                    one, other = by_name[first][0], by_name[second][0]
+                    words = Reason("one_person", first=self.roots[one].name, second=self.roots[other].name)
+                    self._merge(one, other, "same_source", words, None)
         for name in names:
             if len(name) == 1:
                 self._surname(name[0], by_name[name], full, by_name)
@@ -174,11 +183,11 @@ class Merging:
                 and (len(distinct) <= 1 or (any(_same_name(other, b) for b in local) and one_person(local)))
             ]
             for other in fits:
-                words = f"{self.roots[inside[0]].name} is {self.roots[by_name[other][0]].name}"
-                self._merge(by_name[other][0], inside[0], "same_source", words, None)
+                whole = by_name[other][0]
+                words = Reason("one_person", first=self.roots[inside[0]].name, second=self.roots[whole].name)
+                self._merge(whole, inside[0], "same_source", words, None)
         if len(distinct) <= 1:
-            words = f"both name {self.roots[ids[0]].name}, and no article here names another {self.roots[ids[0]].name}"
-            self._group({"": ids}, "same_source", {"": words})
+            self._group({"": ids}, "same_source", {"": Reason("only_bearer", name=self.roots[ids[0]].name)})
 
     def _by_document(self, ids: Iterable[str]) -> dict[str, list[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
@@ -205,7 +214,8 @@ class Merging:
             if alone in bodies:
                 bodies[alone].append(key)
         reason: MergeReason = "same_source"
-        self._group(titles, reason, {k: f"both go back to {self.roots[ids[0]].name}" for k, ids in titles.items()})
+        back = {k: Reason("go_back", name=self.roots[ids[0]].name) for k, ids in titles.items()}
+        self._group(titles, reason, back)
         same = _same_bodies(sorted(bodies))
         joined: defaultdict[str, list[str]] = defaultdict(list)
         for body, ids in sorted(bodies.items()):
@@ -218,7 +228,7 @@ class Merging:
                     (s for b, s in self.roots[other].bodies.items() if same.get(b) == body), self.roots[other].proof
                 )
                 kind = {self.roots[ids[0]].kind, self.roots[other].kind}
-                words = f"both name {name}" if kind == {"organisation"} else f"a body and who speaks for it: {name}"
+                words = Reason("both_name" if kind == {"organisation"} else "speaks_for", name=name)
                 self._merge(ids[0], other, "same_body", words, (self.members[other].document, span))
 
     # The same words.
@@ -240,7 +250,7 @@ class Merging:
                     bool(self.members[other].sources) and bool(mention.sources)
                 )
                 reason: MergeReason = "same_quotation" if quoted else "copy"
-                words = "the same words are quoted in both" if quoted else "the same sentence stands in both"
+                words = Reason("quoted_in_both" if quoted else "stands_in_both")
                 if self._merge(other, key, reason, words, (mention.document, span)):
                     for each in (other, key):
                         if self.roots[each].kind in ("none", "wire") and self._named(each):
@@ -261,9 +271,8 @@ class Merging:
                     better = not self.members[key].sources or self._fits(key, other, summary=True)
                     alike_ = self._side(other) == self._side(key)
                     if later and better and alike_ and other != key:
-                        words = "a summary: the article gives its source below"
                         proof = (document, self.roots[other].proof)
-                        if self._merge(other, key, "same_source", words, proof):
+                        if self._merge(other, key, "same_source", Reason("summary"), proof):
                             self.taken.add(key)
                         break
 
@@ -314,7 +323,8 @@ class Merging:
                     continue
                 there = [k for k in self.order if self.members[k].document == other]
                 if len({self._find(k) for k in there}) == 1:
-                    words = f"the sentence links to {self._outlet(self.roots[there[0]].own) or 'the other article'}"
+                    name = self._outlet(self.roots[there[0]].own) or Reason("other_article")
+                    words = Reason("links_to", name=name)
                     if self._merge(there[0], key, "link", words, (document.id, link.span)):
                         self.taken.add(key)
 
@@ -328,7 +338,7 @@ class Merging:
             by_relay[list(self.roots[key].relays)[-1]].append(key)
         for relay, ids in sorted(by_relay.items()):
             name = self.roots[ids[0]].name
-            self._group({relay: ids}, "same_relay", {relay: f"both only name {name}"})
+            self._group({relay: ids}, "same_relay", {relay: Reason("only_name", name=name)})
             agency = relay in agency_ids()
             through = [
                 k
@@ -349,7 +359,7 @@ class Merging:
             )
             if target:
                 at = next(k for k in through if self._find(k) == target[0])
-                words = f"{name} is followed to {'its own article' if at in own else 'whom it quotes'}"
+                words = Reason("followed_own" if at in own else "followed_quoted", name=name)
                 for key in ids:
                     self._merge(at, key, "followed_chain", words, None)
 
@@ -372,14 +382,14 @@ class Merging:
                     and self._fits(key, k)
                 ]
                 if fits and len({self._find(k) for k in fits}) == 1:
-                    words = f"the same outlet's source, described as {self.roots[fits[0]].name} is"
+                    words = Reason("described_as", name=self.roots[fits[0]].name)
                     self._merge(fits[0], key, "same_relay", words, None)
             for i, first in enumerate(ids):
                 for second in ids[i + 1 :]:
                     one = self.members[first].document == self.members[second].document
                     near = not one or self.roots[first].relays or self.roots[first].stems & self.roots[second].stems
                     if near and alike(self.roots[first], self.roots[second]):
-                        words = f"an unnamed source of the same {'article' if one else 'outlet'}"
+                        words = Reason("unnamed_article" if one else "unnamed_outlet")
                         self._merge(first, second, "same_relay", words, None)
 
     # Translations, and one outlet's unsourced words.
@@ -394,7 +404,7 @@ class Merging:
                 for b in by_document.get(second, ()):
                     place = self.members[a].place.start / len(left.text) - self.members[b].place.start / len(right.text)
                     if abs(place) <= _ALIGNED and bool(self.members[a].sources) == bool(self.members[b].sources):
-                        self._merge(a, b, "copy", "one article is a translation of the other", None)
+                        self._merge(a, b, "copy", Reason("translation"), None)
 
     def _outlets(self) -> None:
         unsourced: defaultdict[str, list[str]] = defaultdict(list)
@@ -405,13 +415,13 @@ class Merging:
         for own, ids in sorted(unsourced.items()):
             document = self.evidence.documents[self.members[ids[0]].document]
             reason: MergeReason = "same_outlet"
-            words = "words of one outlet that gives no source"
+            words = Reason("outlet_unsourced")
             if document.lineage.forwarded_from:
-                reason, words = "forward", f"both are forwarded from {document.lineage.forwarded_from}"
+                reason, words = "forward", Reason("forwarded_from", name=document.lineage.forwarded_from)
             elif document.lineage.feed_source:
-                reason, words = "feed_source", f"the feed names {document.lineage.feed_source}"
+                reason, words = "feed_source", Reason("feed_names", name=document.lineage.feed_source)
             elif self.roots[ids[0]].kind == "wire":
-                reason, words = "wire", f"both are the agency's text: {self.roots[ids[0]].name}"
+                reason, words = "wire", Reason("agency_text", name=self.roots[ids[0]].name)
             self._group({own: ids}, reason, {own: words})
 
     # What is made of it.
@@ -451,10 +461,10 @@ class Merging:
             circle = own.relayed and all(self.roots[k].relayed for k in ids) and self._circle(ids)
             name = own.name
             if circle:
-                kind, name = "none", "circular reporting: " + ", ".join(circle)
+                kind, name = "none", Reason("circular", names=circle)
             elif own.kind == "anonymous":
-                names = [self._outlet(relay) for relay in own.relays] or [self._outlet(own.own)]
-                name = f"{own.name} via {', '.join(names)}" if any(names) else own.name
+                names = tuple([self._outlet(relay) for relay in own.relays] or [self._outlet(own.own)])
+                name = Reason("unnamed_via", name=own.name, outlets=names) if any(names) else own.name
             merges = tuple(m for m in self.merges if m.first in ids)
             found.append(Origin(content_id("origin", claim.id, key), key, kind, name, tuple(sorted(ids)), merges))
         return tuple(sorted(found, key=lambda origin: origin.key))

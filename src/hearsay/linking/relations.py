@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from hearsay.errors import LexiconError
 from hearsay.lexicon import load_lexicon
+from hearsay.reasons import Reason
 from hearsay.records import Mention, Quantity, Relation, Span
 
 # What rounding takes from a number or adds to it, on either side; a range (*about*) has its slack already.
 # Source: 5 % in all; own choice within the 6 % that had fewest false alarms on true translations (docs/linking.md).
 _SLACK = 0.025
 _SAME = 0.05  # difference up to which two numbers are one
-_NO = "it only says no"  # to a claim that says no itself (*no report came*) that is agreement
+_NO = Reason("only_no")  # to a claim that says no itself (*no report came*) that is agreement
 _THIN = 3  # content terms below which a negated mention says only no
 
 
@@ -43,19 +44,22 @@ def relate(first: Mention, second: Mention, like_units: Iterable[tuple[str, str]
     if opposed is not None and not (opposed.reason == _NO and a.negated):
         return opposed._replace(first=first.place)
     if b.negated != a.negated and not opposition(first) and _shared(first, second):
-        return Reading("contradicts", "one says it and the other says it is not so", first.place, second.place)
+        return Reading("contradicts", Reason("opposite"), first.place, second.place)
     compared = _numbers(a.quantities, b.quantities, frozenset(like_units))
     if compared is not None:
         one, other = compared
         if not _meet(one, other):
-            words = f"{_said(one)} and {_said(other)} of the same cannot both be right"
+            words = Reason("not_both", first=_said(one), second=_said(other))
             if not _update(first, second, one, other):
                 return Reading("contradicts", words, one.span, other.span)
-            return Reading("refines", f"a later figure: {_said(one)}, then {_said(other)}", one.span, other.span)
+            return Reading(
+                "refines", Reason("later_figure", first=_said(one), second=_said(other)), one.span, other.span
+            )
         if not _equal(one, other):
-            return Reading("refines", f"{_said(one)} and {_said(other)} can both be right", one.span, other.span)
-        return Reading("same", f"the same number, {_said(other)}", one.span, other.span)
-    return Reading("same", "like words", first.place, second.place)
+            words = Reason("both_right", first=_said(one), second=_said(other))
+            return Reading("refines", words, one.span, other.span)
+        return Reading("same", Reason("same_number", number=_said(other)), one.span, other.span)
+    return Reading("same", Reason("like_words"), first.place, second.place)
 
 
 def opposition(mention: Mention) -> Reading | None:
@@ -66,12 +70,12 @@ def opposition(mention: Mention) -> Reading | None:
     """
     said = mention.proposition
     if mention.stance == "denies":
-        return Reading("denies", "its source rejects it", mention.place, mention.place)
+        return Reading("denies", Reason("source_rejects"), mention.place, mention.place)
     if said.negated and len(said.terms) < _THIN and mention.sources and not said.quantities:
         return Reading("denies", _NO, mention.place, mention.place)
     contrast = _contrast(mention.lang)
     if contrast is not None and contrast.search(mention.words):
-        return Reading("contradicts", "it sets itself against what is said", mention.place, mention.place)
+        return Reading("contradicts", Reason("sets_against"), mention.place, mention.place)
     return None
 
 
@@ -148,10 +152,12 @@ def _update(first: Mention, second: Mention, one: Quantity, other: Quantity) -> 
 
 
 def _said(quantity: Quantity) -> str:
-    low, high = quantity.low, quantity.high
-    unit = f" {quantity.unit}" if quantity.unit else ""
+    low, high, unit = quantity.low, quantity.high, quantity.unit
+    kind = "" if unit else "_bare"
     if low is not None and high is not None:
-        return f"{low:,.10g}{unit}" if low == high else f"{low:,.10g} to {high:,.10g}{unit}"
+        if low == high:
+            return Reason(f"exactly{kind}", low=low, unit=unit)
+        return Reason(f"from_to{kind}", low=low, high=high, unit=unit)
     if low is not None:
-        return f"at least {low:,.10g}{unit}"
-    return f"at most {high:,.10g}{unit}" if high is not None else f"some{unit}"
+        return Reason(f"at_least{kind}", low=low, unit=unit)
+    return Reason(f"at_most{kind}", high=high, unit=unit) if high is not None else Reason(f"some{kind}", unit=unit)

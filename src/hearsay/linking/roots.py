@@ -26,6 +26,7 @@ from hearsay.linking.profiles import (
     stem,
     titled,
 )
+from hearsay.reasons import Reason
 from hearsay.records import Document, Mention, OriginKind, Source, Span
 
 # Press reports: what an outlet or a journalist wrote, and not a document that somebody else made. Source: own.
@@ -106,7 +107,7 @@ def root(mention: Mention, document: Document, outlets: Iterable[str] = ()) -> R
         around = surrounding(document.text, mention.place)
         before = document.text[max(around.start, mention.place.start - _BEFORE) : mention.place.end]
         hedged = bool(mention.sources) or mention.reported_conditional or hearsay_in(before, document.lang)
-        name = f"no source given ({document.outlet or document.title or document.id})"
+        name: str = Reason("unsourced_in", name=document.outlet or document.title or document.id)
         if voice == "wire":
             name = document.lineage.credits[0].agency if document.lineage.credits else (document.outlet or "")
         return Root(mention.id, document.id, voice, name, proof, own=own, opening=opening, hedged=hedged)
