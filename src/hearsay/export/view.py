@@ -23,7 +23,7 @@ CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible", "unlike
 
 # C0 and C1 controls but tab and line feed; bidirectional embeddings, overrides and isolates (Unicode TR 9, and the
 # attacks on readers described in TR 36); lone surrogates, which no encoder writes.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 _OUTER = ' "«»“”„'
 _SENTENCE_END = re.compile(r"[.!?…]['\"»”]?\s")
@@ -48,7 +48,7 @@ class Term:
 
 def visible(text: str) -> str:
     """Return `text` with each character that would act instead of being read replaced by its code point in brackets."""
-    return _UNSEEN.sub(lambda match: f"[U+{ord(match.group()):04X}]", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNSEEN.sub(lambda match: f"[U+{ord(match.group()):04X}]", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:

@@ -37,7 +37,8 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="hearsay", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.state.desk = desk
     app.state.jobs = jobs
-    app.mount("/static", StaticFiles(directory=str(files("hearsay.web").joinpath("static"))), name="static")
+    static = str(files("hearsay.web").joinpath("static"))
+    app.mount("/static", StaticFiles(directory=static, packages=[("hearsay.export", "shared")]), name="static")
     for part in (front, adding, listen, reviewing):
         app.include_router(part.router)
     protect(app, desk)
