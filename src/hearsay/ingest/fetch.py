@@ -1,13 +1,11 @@
 """One page over HTTP, politely and within limits.
 
 Every hop of a redirect is checked, so that an address that is refused cannot be reached by way of one that is not; with
-`allow_private=False` the connection goes to the very address that was checked.
+`allow_private=False` the connection goes to the very address that was checked (`hearsay.ingest.dialing`).
 """
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +15,8 @@ from hearsay.ingest.decode import MAX_BYTES, gunzip, too_large
 
 if TYPE_CHECKING:
     import httpx
+
+    from hearsay.ingest.dialing import Wires
 
 _REDIRECTS = 5
 _AGENT = "Mozilla/5.0 (compatible; hearsay/0.1; reads one article at a person's request)"
@@ -42,11 +42,13 @@ class Page:
     charset: str | None
 
 
-def fetch(url: str, *, timeout: float = 20.0, allow_private: bool = True) -> Page:
+def fetch(url: str, *, timeout: float = 20.0, allow_private: bool = True, wires: Wires | None = None) -> Page:
     """Return the page at `url`, following up to five redirects within http and https.
 
     `timeout` is in seconds, for each silence of the server and twice that for the whole. With `allow_private=False`
-    addresses of this machine and of private networks are refused (what a service that fetches for others must do).
+    (what a service that fetches for others must do) addresses of this machine and of private networks are refused, and
+    so are ports of other services and addresses with a user's name or password; `wires` is how it reaches the network,
+    the system's own way if None. A name and password in `url` are neither shown in errors nor kept.
 
     Raises:
         NotFound: the server says that there is nothing there (404, 410).
@@ -54,33 +56,44 @@ def fetch(url: str, *, timeout: float = 20.0, allow_private: bool = True) -> Pag
         NotText: what is there is no text, or is larger than the limit.
         ReadError: `url` is not http or https.
     """
+    import httpcore
     import httpx
 
     deadline = time.monotonic() + 2 * timeout
-    target = url
     try:
-        with httpx.Client(timeout=timeout, trust_env=allow_private, follow_redirects=False) as client:
+        shown = _without_user(httpx.URL(url)) if "@" in url else url
+        with _client(timeout, deadline, allow_private, wires) as client:
+            target = url
             for _ in range(_REDIRECTS + 1):
-                request = _request(client, target, url, allow_private)
-                response = client.send(request, stream=True)
+                response = client.send(_request(client, target, shown, allow_private), stream=True)
                 try:
                     if response.status_code in _REDIRECT_CODES and "location" in response.headers:
                         target = str(httpx.URL(target).join(response.headers["location"]))
                         continue
-                    return _page(response, target, url, deadline)
+                    return _page(response, _without_user(httpx.URL(target)), shown, deadline)
                 finally:
                     response.close()
-    except httpx.TimeoutException as error:
-        raise Unreachable(f"{url} did not answer within {timeout:g} s: try again later.", url) from error
+    except (httpx.TimeoutException, httpcore.TimeoutException) as error:
+        raise Unreachable(f"{shown} did not answer within {timeout:g} s: try again later.", shown) from error
     except httpx.InvalidURL as error:
         raise ReadError(f"{url} is not a web address ({error}): check how it is written.", url) from error
-    except (httpx.HTTPError, OSError) as error:
-        raise Unreachable(
-            f"{url} could not be reached ({_reason(error)}): check the address and the network.", url
-        ) from error
+    except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
+        raise _unreachable(shown, error) from error
     raise Unreachable(
-        f"{url} redirects more than {_REDIRECTS} times: open it in a browser and give the final address.", url
+        f"{shown} redirects more than {_REDIRECTS} times: open it in a browser and give the final address.", shown
     )
+
+
+def _client(timeout: float, deadline: float, allow_private: bool, wires: Wires | None) -> httpx.Client:
+    import httpx
+
+    if allow_private:
+        return httpx.Client(timeout=timeout, follow_redirects=False)
+    from hearsay.ingest.dialing import public_transport
+
+    # No proxy of the environment: it would look names up by itself, and reach what is private to it.
+    transport = public_transport(deadline, wires)
+    return httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False, transport=transport)
 
 
 def _request(client: httpx.Client, target: str, origin: str, allow_private: bool) -> httpx.Request:
@@ -88,33 +101,27 @@ def _request(client: httpx.Client, target: str, origin: str, allow_private: bool
 
     parsed = httpx.URL(target)
     if parsed.scheme not in {"http", "https"} or not parsed.host:
-        raise ReadError(f"{origin} leads to {target!r}, and only http and https are read.", origin)
+        raise ReadError(f"{origin} leads to {_without_user(parsed)!r}, and only http and https are read.", origin)
+    if parsed.userinfo and not allow_private:
+        raise Unreachable(f"{origin} has a user's name or password in it, which is not sent from here.", origin)
     headers = {
         "User-Agent": _AGENT,
         "Accept": "text/html,text/plain;q=0.9,*/*;q=0.1",
         "Accept-Encoding": "gzip, deflate",
     }
-    if allow_private:
-        return client.build_request("GET", parsed, headers=headers)
-    address = _public_address(parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80), origin)
-    headers["Host"] = parsed.netloc.decode("ascii")
-    return client.build_request(
-        "GET",
-        parsed.copy_with(host=address),
-        headers=headers,
-        extensions={"sni_hostname": parsed.raw_host.decode("ascii")},
-    )
+    return client.build_request("GET", parsed, headers=headers)
 
 
-def _public_address(host: str, port: int, origin: str) -> str:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise Unreachable(f"{origin} could not be reached (no such host): check the address.", origin) from error
-    addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
-    if not addresses or not all(address.is_global and not address.is_multicast for address in addresses):
-        raise Unreachable(f"{origin} leads to a private address, which is refused here.", origin)
-    return str(addresses[0])
+def _without_user(url: httpx.URL) -> str:
+    return str(url.copy_with(userinfo=b"")) if url.userinfo else str(url)
+
+
+def _unreachable(shown: str, error: Exception) -> Unreachable:
+    from hearsay.ingest.dialing import Refused
+
+    if isinstance(error, Refused):
+        return Unreachable(f"{shown} leads to {error}, which is refused here.", shown)
+    return Unreachable(f"{shown} could not be reached ({_reason(error)}): check the address and the network.", shown)
 
 
 def _page(response: httpx.Response, target: str, origin: str, deadline: float) -> Page:
