@@ -128,7 +128,7 @@ def test_linking_again_changes_nothing(ledger: Ledger) -> None:
 def test_progress_names_each_stage(ledger: Ledger) -> None:
     stages: list[str] = []
     ledger.link(lambda stage, done, total: stages.append(stage))
-    assert list(dict.fromkeys(stages)) == ["reading", "linking", "copies", "origins", "writing"]
+    assert list(dict.fromkeys(stages)) == ["reading", "linking", "copies", "origins", "stories", "writing"]
 
 
 def test_a_person_splits_a_mention_off_and_it_stays_off(ledger: Ledger) -> None:

@@ -21,17 +21,18 @@ from types import TracebackType
 from typing import Self
 
 from hearsay.casebook.asking import Asking, Questioned
-from hearsay.casebook.deciding import LETTERS, NUMBERS, Deciding
+from hearsay.casebook.correcting import correct_again, corrected_documents
+from hearsay.casebook.deciding import LETTERS, NUMBERS, Deciding, Outcome
 from hearsay.casebook.deriving import derived, fingerprints, lacks_propositions, with_propositions
 from hearsay.ledger import Store
 from hearsay.ledger.linked import Derived
 from hearsay.ledger.store import Added
 from hearsay.records import Analysis, Document
 
-__all__ = ["LETTERS", "NUMBERS", "Ledger", "Progress", "Questioned"]
+__all__ = ["LETTERS", "NUMBERS", "Ledger", "Outcome", "Progress", "Questioned"]
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with the stage (`reading`, `linking`, `copies`, `origins`, `writing`), how much is done, and of how much."""
+"""Called with a stage (`reading`, `linking`, `copies`, `origins`, `stories`, `writing`), what is done, of how many."""
 
 
 class Ledger(Asking, Deciding):
@@ -87,7 +88,7 @@ class Ledger(Asking, Deciding):
         return self.store.known(document)
 
     def link(self, progress: Progress | None = None) -> Derived:
-        """Find the same claims across all articles, their origins and brackets, and keep them.
+        """Find the same claims across all articles, their origins and brackets, and the stories, and keep them.
 
         What was linked before is replaced in one transaction; people's judgements are replayed. Killed at any moment,
         the former linking stands.
@@ -95,12 +96,14 @@ class Ledger(Asking, Deciding):
         from hearsay.linking import link
         from hearsay.linking.copies import copies
         from hearsay.linking.origins import gather
+        from hearsay.linking.stories import stories
         from hearsay.linking.translations import translations
 
         tell = progress or _silent
         seen = self.store.state()
         judgements = self.store.judgements()
         tell("reading", 0, None)
+        correct_again(self.store, corrected_documents(self.store, judgements), parse=True)
         mentions = {mention.id: mention for mention in self.store.mentions()}
         tell("linking", 0, len(mentions))
         linking = link(mentions.values(), judgements, progress=lambda done, total: tell("linking", done, total))
@@ -114,8 +117,12 @@ class Ledger(Asking, Deciding):
             if number % 100 == 0:
                 tell("origins", number, len(linking.claims))
             rows.append(derived(claim, evidence, judgements, reprints))
+        tell("stories", 0, None)
+        told = stories(linking.claims, mentions, documents)
         tell("writing", 0, len(rows))
-        return self.store.save_linking(rows, links=linking.links, copies=copied, outlets=evidence.outlets, seen=seen)
+        return self.store.save_linking(
+            rows, links=linking.links, copies=copied, stories=told, outlets=evidence.outlets, seen=seen
+        )
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

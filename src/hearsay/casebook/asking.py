@@ -9,8 +9,8 @@ from hearsay.casebook.deriving import view
 from hearsay.ledger import Store
 from hearsay.ledger.linked import ClaimRow, Counts
 from hearsay.ledger.searching import Filters, Hit
-from hearsay.ledger.views import ClaimReport, SourceView
-from hearsay.records import Certainty, Judgement, Link, Mention, Stance
+from hearsay.ledger.views import ArticleReport, ClaimReport, SourceView
+from hearsay.records import Attribution, Certainty, Judgement, Link, Mention, Stance, Statement
 
 
 class Questioned(NamedTuple):
@@ -39,14 +39,33 @@ class Asking:
         entity: str | None = None,
         minimum: int = 1,
         limit: int | None = None,
+        offset: int = 0,
     ) -> Iterator[ClaimRow]:
         """Yield the claims of the last linking, those in the most outlets first; what is given narrows them.
 
         A claim is let through for one mention that fits. `source` and `entity` are words of a name or an id; dates are
         `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, both ends included; `minimum` is how many mentions a claim has at least.
+        `limit` of them are told after `offset`.
         """
-        asked = Filters(source, outlet, lang, stance, certainty, since, until, entity, minimum, limit)
+        asked = Filters(source, outlet, lang, stance, certainty, since, until, entity, minimum, limit, offset)
         return self.store.claims(asked)
+
+    def count_claims(
+        self,
+        *,
+        source: str | None = None,
+        outlet: str | None = None,
+        lang: str | None = None,
+        stance: Stance | None = None,
+        certainty: Certainty | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        entity: str | None = None,
+        minimum: int = 1,
+    ) -> int:
+        """Return how many claims `claims` would yield without a limit."""
+        asked = Filters(source, outlet, lang, stance, certainty, since, until, entity, minimum)
+        return self.store.count_claims(asked)
 
     def claim(self, identity: str) -> ClaimReport:
         """Return one claim with everything behind it, by its id, the beginning of it, or the id of a mention.
@@ -54,7 +73,44 @@ class Asking:
         Raises:
             NoSuchRecord: there is none; `near` lists ids that look like it.
         """
-        return self._report(self.store.claim(identity), self.store.reprints(), self.store.judgements())
+        row = self.store.claim(identity)
+        ids = [member.mention for member in row.claim.mentions]
+        documents = {mention.document for mention in self.store.mentions_of(ids).values()}
+        about = [row.claim.id, *ids, *(origin.key for origin in row.origins)]
+        return self._report(row, self.store.reprints(documents), self.store.judgements(about=about))
+
+    def article(self, identity: str) -> ArticleReport:
+        """Return one article with everything that is known of it, by its id or the beginning of it.
+
+        What people corrected is in it at once, whether it was linked since or not.
+
+        Raises:
+            NoSuchRecord: there is none; `near` lists ids that look like it.
+        """
+        from hearsay.linking.corrections import corrected, corrections
+
+        document = self.store.document_id(identity)
+        original = self.store.analysis(document)
+        parts: list[Attribution | Statement] = [*original.attributions, *original.statements]
+        judgements = self.store.judgements(about=[document, *(part.id for part in parts)])
+        made = self.store.corrections([part.id for part in parts])
+        said = {key: each.attribution.proposition for key, each in made.items() if each.read is not None}
+        copies = self.store.copies_with(document)
+        near = {each for copy in copies for each in (copy.first, copy.second)} - {document}
+        versions = self.store.version_rows(document)
+        return ArticleReport(
+            corrected(original, judgements, {key: each for key, each in said.items() if each is not None}),
+            original,
+            next(version.added for version in versions if version.id == document),
+            self.store.claims_in(document),
+            tuple(each.attribution for each in corrections(original, judgements) if each.rejected),
+            copies,
+            self.store.document_rows(near),
+            versions,
+            tuple(appearance.document for appearance in self.store.appearances(document)),
+            self.store.story_of(document),
+            judgements,
+        )
 
     def reports(self, *, minimum: int = 1) -> Iterator[ClaimReport]:
         """Yield every claim of at least `minimum` mentions with everything behind it, as `claims` orders them."""

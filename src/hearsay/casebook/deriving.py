@@ -48,6 +48,17 @@ def with_propositions(analysis: Analysis) -> Analysis:
     )
 
 
+def retold(claim: Claim, mentions: Mapping[str, Mention]) -> Claim:
+    """Return a claim in the words of its typical mention as they are now; another stands for one that is gone."""
+    held = [member for member in claim.mentions if member.mention in mentions]
+    if not held:
+        return replace(claim, mentions=())
+    ids = [member.mention for member in held]
+    same = [member.mention for member in held if member.relation == "same"]
+    typical = claim.typical if claim.typical in ids else (same or ids)[0]
+    return replace(claim, gist=mentions[typical].words, typical=typical, mentions=tuple(held))
+
+
 def derived(
     claim: Claim, evidence: Evidence, judgements: Collection[Judgement], reprints: Mapping[str, tuple[str, ...]]
 ) -> ClaimRow:

@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration of this program; a test compares it with the folder."""
 
 # Written into SQLite's header, so that `file` and hearsay tell a ledger from another database: "hrsy".
@@ -192,6 +193,11 @@ def _revision(connection: Connection, name: str) -> str | None:
         )
         raise LedgerTooNew(message, name)
     return revision
+
+
+def now() -> str:
+    """Return the time, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, selec
 from sqlalchemy import update as changed
 from sqlalchemy.sql.elements import ColumnElement
 
-from hearsay.ledger import schema
-from hearsay.ledger.codec import from_json, storable, to_json
+from hearsay.ledger import schema, told
+from hearsay.ledger.codec import from_json, from_json_as, storable, to_json
 from hearsay.ledger.rows import alike, batched, no_such, with_id
 from hearsay.ledger.searching import Filters, attribution_filters, has_voice
-from hearsay.records import Bracket, Claim, ClaimMention, Copy, Link, Origin
+from hearsay.reasons import Told
+from hearsay.records import Bracket, Claim, ClaimMention, Copy, Link, Origin, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class ClaimRow:
     first: str | None = None
     last: str | None = None
     credibility: int | None = None
-    grounds: tuple[str, ...] = ()
+    grounds: tuple[Told, ...] = ()
 
     def __str__(self) -> str:
         """Return the claim as a line: its gist, how often it is said, in how many outlets, from how many origins."""
@@ -60,6 +61,7 @@ class Derived(NamedTuple):
     links: int
     origins: int
     copies: int
+    stories: int = 0
 
 
 class Counts(NamedTuple):
@@ -97,16 +99,17 @@ def _set_fact(connection: Connection, name: str, value: str) -> None:
 def counts(connection: Connection) -> Counts:
     """Return how much there is."""
 
-    def number(table: Any, *where: ColumnElement[bool]) -> int:
-        return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+    def number(table: Any) -> int:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
+    known = connection.execute(select(schema.facts.c.name, schema.facts.c.value))
+    facts: dict[str, str] = {row.name: row.value for row in known}
     return Counts(
-        number(schema.documents),
-        number(schema.attributions, schema.attributions.c.linked)
-        + number(schema.statements, schema.statements.c.linked),
+        int(facts.get("documents", 0)),
+        int(facts.get("mentions", 0)),
         number(schema.claims),
         number(schema.judgements),
-        is_stale(connection),
+        _stale(facts),
     )
 
 
@@ -114,6 +117,10 @@ def is_stale(connection: Connection) -> bool:
     """Return whether anything changed since what the last linking had seen."""
     known = connection.execute(select(schema.facts.c.name, schema.facts.c.value))
     facts: dict[str, str] = {row.name: row.value for row in known}
+    return _stale(facts)
+
+
+def _stale(facts: Mapping[str, str]) -> bool:
     return facts.get("changes", "0") != facts.get("linked", "0")
 
 
@@ -122,6 +129,7 @@ def save(
     claims: Iterable[ClaimRow],
     links: Iterable[Link],
     copies: Iterable[Copy],
+    stories: Iterable[Story],
     names: Sequence[str],
     now: str,
     seen: str | None,
@@ -158,6 +166,7 @@ def save(
     _set_fact(connection, "linked", now_seen if seen is None else seen)
     _set_fact(connection, "linked_at", now)
     _set_fact(connection, "outlets", json.dumps([storable(name) for name in names], ensure_ascii=False))
+    written["stories"] = told.save(connection, stories, documents)
     return Derived(*written.values())
 
 
@@ -178,18 +187,18 @@ def _claim(row: ClaimRow, key: int) -> dict[str, Any]:
     return {
         "key": key,
         "id": row.claim.id,
-        "gist": storable(row.claim.gist),
-        "typical": row.claim.typical,
-        "mentions": len(row.claim.mentions),
         **_derived(row),
     }
 
 
 def _derived(row: ClaimRow) -> dict[str, Any]:
     return {
+        "gist": storable(row.claim.gist),
+        "typical": row.claim.typical,
+        "mentions": len(row.claim.mentions),
         "low": row.bracket.low,
         "high": row.bracket.high,
-        "reasons": json.dumps([storable(reason) for reason in row.bracket.reasons], ensure_ascii=False),
+        "reasons": to_json(tuple[Told, ...], row.bracket.reasons),
         "outlets": len(row.outlets),
         "outlet_names": json.dumps([storable(outlet) for outlet in row.outlets], ensure_ascii=False),
         "denied": row.denied,
@@ -197,7 +206,7 @@ def _derived(row: ClaimRow) -> dict[str, Any]:
         "first": row.first,
         "last": row.last,
         "credibility": row.credibility,
-        "grounds": json.dumps([storable(reason) for reason in row.grounds], ensure_ascii=False),
+        "grounds": to_json(tuple[Told, ...], row.grounds),
     }
 
 
@@ -273,27 +282,34 @@ def update(connection: Connection, rows: Iterable[ClaimRow], seen: str | None) -
 def claims(connection: Connection, filters: Filters) -> Iterator[ClaimRow]:
     """Yield the claims that `filters` let through, those with the most outlets, then mentions, first."""
     table = schema.claims.c
-    order = (table.outlets.desc(), table.mentions.desc(), table.last.desc(), table.id)
+    order = (table.outlets.desc(), table.mentions.desc(), table.last.desc(), table.id.desc())
     query = select(schema.claims).where(*_conditions(connection, filters)).order_by(*order)
     if filters.limit is not None:
         query = query.limit(filters.limit)
+    if filters.offset:
+        query = query.offset(filters.offset)
     keys = connection.execute(query).all()
     for some in batched(keys):
         yield from _rows(connection, some)
 
 
+def count_claims(connection: Connection, filters: Filters) -> int:
+    """Return how many claims `filters` let through, whatever their limit and offset."""
+    query = select(func.count()).select_from(schema.claims).where(*_conditions(connection, filters))
+    return connection.execute(query).scalar_one()
+
+
 def _conditions(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:
     places, said, documents = schema.claim_mentions, schema.attributions, schema.documents
-    if filters.minimum > 1:
-        yield schema.claims.c.mentions >= filters.minimum
+    yield schema.claims.c.mentions >= max(1, filters.minimum)  # people may have rejected all of them
     if not filters.narrow:
         return
     through: Select[Any] = select(places.c.claim).join(documents, documents.c.key == places.c.document)
-    if filters.source or filters.stance or filters.certainty:
+    if filters.stance or filters.certainty:
         through = through.join(said, said.c.key == places.c.attribution)
         through = through.where(*attribution_filters(filters))
-        if filters.source:
-            through = through.where(has_voice(connection, filters.source))
+    if filters.source:
+        through = through.where(has_voice(connection, filters.source, places.c.attribution, places.c.mention))
     through = through.where(*filters.of_documents(connection))
     yield schema.claims.c.key.in_(through)
 
@@ -302,7 +318,10 @@ def _rows(connection: Connection, found: Sequence[Row[Any]]) -> Iterator[ClaimRo
     keys = [row.key for row in found]
     places, origins = schema.claim_mentions, schema.origins
     mentions: dict[int, list[ClaimMention]] = {key: [] for key in keys}
-    query = select(places.c.claim, places.c.mention, places.c.relation).where(places.c.claim.in_(keys))
+    rejected = select(schema.corrected.c.mention).where(schema.corrected.c.rejected)
+    query = select(places.c.claim, places.c.mention, places.c.relation).where(
+        places.c.claim.in_(keys), places.c.mention.not_in(rejected)
+    )
     for claim, mention, relation in connection.execute(query.order_by(places.c.claim, places.c.ord)):
         mentions[claim].append(ClaimMention(mention, relation))
     ends: dict[int, list[Origin]] = {key: [] for key in keys}
@@ -312,7 +331,7 @@ def _rows(connection: Connection, found: Sequence[Row[Any]]) -> Iterator[ClaimRo
     for row in found:
         yield ClaimRow(
             Claim(row.id, row.gist, row.typical, tuple(mentions[row.key])),
-            Bracket(row.low, row.high, tuple(json.loads(row.reasons))),
+            Bracket(row.low, row.high, from_json_as(tuple[Told, ...], row.reasons)),
             tuple(ends[row.key]),
             tuple(json.loads(row.outlet_names)),
             row.denied,
@@ -320,7 +339,7 @@ def _rows(connection: Connection, found: Sequence[Row[Any]]) -> Iterator[ClaimRo
             row.first,
             row.last,
             row.credibility,
-            tuple(json.loads(row.grounds)),
+            from_json_as(tuple[Told, ...], row.grounds),
         )
 
 

@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from hearsay.ledger import linked, schema
 from hearsay.ledger.codec import from_json, storable, to_json
-from hearsay.ledger.rows import batched, mentions_by_id
+from hearsay.ledger.mentions import mentions_by_id
+from hearsay.ledger.rows import batched, count
 from hearsay.ledger.schema import place_of
+from hearsay.reasons import Reason, Told
 from hearsay.records import Origin
 
-_FORGOTTEN = "An article was forgotten since this was counted: link again."
+_FORGOTTEN = Reason("forgotten")
 
 
 class Removed(NamedTuple):
@@ -41,6 +43,8 @@ def remove(connection: Connection, key: int) -> Removed:
     row = connection.execute(select(documents).where(documents.c.key == key)).one()
     said = _ids(connection, schema.attributions, key)
     stated = _ids(connection, schema.statements, key)
+    linking = sum(_count_linked(connection, table, key) for table in (schema.attributions, schema.statements))
+    count(connection, -1, -linking)
     digests = {row.raw, *_values(connection, select(schema.appearances.c.raw).where(
         schema.appearances.c.document == key))} - {None}  # fmt: skip
     places = schema.claim_mentions
@@ -70,6 +74,11 @@ def _ids(connection: Connection, table: Any, key: int) -> list[str]:
     )
 
 
+def _count_linked(connection: Connection, table: Any, key: int) -> int:
+    here = table.c.key.between(place_of(key, 0), place_of(key + 1, 0) - 1)
+    return connection.execute(select(func.count()).select_from(table).where(table.c.linked, here)).scalar_one()
+
+
 def _remove_links(connection: Connection, ids: Iterable[str]) -> int:
     removed = 0
     for some in batched(ids, 400):
@@ -83,11 +92,14 @@ def _mend_claims(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Take a document's mentions out of its claims; return the ids of those that are gone and of those that changed."""
     claims, places = schema.claims, schema.claim_mentions
+    rejected = select(schema.corrected.c.mention).where(schema.corrected.c.rejected)
     gone, changed = [], []
     for key in keys:
         row = connection.execute(select(claims.c.id, claims.c.typical).where(claims.c.key == key)).one()
         left = connection.execute(
-            select(places.c.mention, places.c.relation).where(places.c.claim == key).order_by(places.c.ord)
+            select(places.c.mention, places.c.relation)
+            .where(places.c.claim == key, places.c.mention.not_in(rejected))
+            .order_by(places.c.ord)
         ).all()
         if not left:
             connection.execute(delete(schema.origins).where(schema.origins.c.claim == key))
@@ -104,7 +116,7 @@ def _mend_claims(
         values |= _recounted(connection, key) | {
             "low": min(low, max(1, sum(origin.named for origin in origins))),
             "high": min(high, max(1, len(origins))),
-            "reasons": json.dumps([_FORGOTTEN]),
+            "reasons": to_json(tuple[Told, ...], (_FORGOTTEN,)),
             "grounds": "[]",
             "credibility": None,
         }

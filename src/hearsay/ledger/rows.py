@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Select, Table, func, insert, or_, select
+from sqlalchemy import Column, Connection, Integer, Select, Table, Text, and_, case, cast, func, insert, or_, select
+from sqlalchemy import update as changed
+from sqlalchemy.sql.elements import ColumnElement
 
 from hearsay.errors import NoSuchRecord
 from hearsay.ledger import schema
@@ -30,7 +32,6 @@ from hearsay.records import (
     Statement,
     TimeExpression,
     Unknown,
-    stance_of_words,
 )
 
 Item = TypeVar("Item")
@@ -96,7 +97,17 @@ def write(connection: Connection, new: Prepared, now: str) -> tuple[str, Literal
     for table, rows in _rows(new, key).items():
         if rows:
             connection.execute(insert(table), [_cleaned(row) for row in rows])
+    count(connection, 1, len(new.linked))
     return document.id, "version" if earlier else "new", earlier.id if earlier else None
+
+
+def count(connection: Connection, documents: int, mentions: int) -> None:
+    """Count so many documents and mentions more, or fewer: counting the rows of a full ledger takes too long."""
+    facts = schema.facts
+    number = cast(facts.c.value, Integer)
+    changes = case((facts.c.name == "documents", number + documents), else_=number + mentions)
+    where = facts.c.name.in_(("documents", "mentions"))
+    connection.execute(changed(facts).where(where).values(value=cast(changes, Text)))
 
 
 def write_appearance(connection: Connection, document: Document, now: str) -> None:
@@ -305,7 +316,12 @@ def with_id(connection: Connection, table: Table, beginning: str) -> Sequence[An
     """Return keys and ids of up to nine rows whose id begins so; none for fewer than four characters."""
     if len(beginning) < 4 or not beginning.isalnum():
         return ()
-    return connection.execute(select(table.c.key, table.c.id).where(table.c.id.startswith(beginning)).limit(9)).all()
+    return connection.execute(select(table.c.key, table.c.id).where(begins(table.c.id, beginning)).limit(9)).all()
+
+
+def begins(identity: Column[str], beginning: str) -> ColumnElement[bool]:
+    """Return the condition that an id begins so; the bounds lead into its index, which LIKE alone does not use."""
+    return and_(identity >= beginning, identity <= beginning + "z" * 64, identity.startswith(beginning))
 
 
 def alike(connection: Connection, table: Table, identity: str) -> tuple[str, ...]:
@@ -334,11 +350,11 @@ def read(connection: Connection, key: int, *, with_raw: bool = True) -> Analysis
     return Analysis(
         document=document,
         attributions=tuple(
-            replace(from_json(Attribution, row.record), proposition=_read_proposition(row.proposition))
+            replace(from_json(Attribution, row.record), proposition=read_proposition(row.proposition))
             for row in _of_document(connection, schema.attributions, key, "record", "proposition")
         ),
         statements=tuple(
-            Statement(row.id, Span(row.start, row.end), _read_proposition(row.proposition))
+            Statement(row.id, Span(row.start, row.end), read_proposition(row.proposition))
             for row in _of_document(connection, schema.statements, key, "id", "start", "end", "proposition")
         ),
         unknowns=tuple(
@@ -373,7 +389,8 @@ def _of_document(connection: Connection, table: Table, key: int, *columns: str) 
     return connection.execute(query).all()
 
 
-def _read_proposition(line: str | None) -> Proposition | None:
+def read_proposition(line: str | None) -> Proposition | None:
+    """Return a stored proposition, None where there is none."""
     return None if line is None else from_json(Proposition, line)
 
 
@@ -399,7 +416,7 @@ def documents_of(connection: Connection, ids: Iterable[str] | None) -> Iterator[
     documents, texts = schema.documents, schema.texts
     query = select(documents.c.record, texts.c.body, texts.c.exact).join(texts, texts.c.document == documents.c.key)
     if ids is None:
-        for row in _streamed(connection, query.order_by(documents.c.key)):
+        for row in streamed(connection, query.order_by(documents.c.key)):
             yield document_from(row.record, _text(row))
         return
     for some in batched(sorted(set(ids)), _BATCH):
@@ -407,7 +424,7 @@ def documents_of(connection: Connection, ids: Iterable[str] | None) -> Iterator[
             yield document_from(row.record, _text(row))
 
 
-def _streamed(connection: Connection, query: Select[Any]) -> Iterator[AnyRow]:
+def streamed(connection: Connection, query: Select[Any]) -> Iterator[AnyRow]:
     """Yield rows as they come; the server's cursor is closed also where nobody asks for the rest."""
     with connection.execute(query, execution_options={"yield_per": 500}) as result:
         yield from result
@@ -425,117 +442,16 @@ def batched(items: Iterable[Item], size: int = _BATCH) -> Iterator[list[Item]]:
         yield waiting
 
 
-def _spoken() -> Select[Any]:
-    said, documents = schema.attributions, schema.documents
-    return (
-        select(
-            said.c.key, said.c.lang, said.c.words, said.c.start, said.c.end, said.c.proposition, said.c.record,
-            documents.c.id.label("of"), documents.c.outlet, documents.c.published,
-        )
-        .join(documents, documents.c.key == said.c.document)
-        .where(said.c.linked)
-    )  # fmt: skip
-
-
-def _stated() -> Select[Any]:
-    said, documents = schema.statements, schema.documents
-    return (
-        select(
-            said.c.key, said.c.lang, said.c.words, said.c.start, said.c.end, said.c.proposition, said.c.id,
-            documents.c.id.label("of"), documents.c.outlet, documents.c.published,
-        )
-        .join(documents, documents.c.key == said.c.document)
-        .where(said.c.linked)
-    )  # fmt: skip
-
-
-def _answers(connection: Connection, of: Sequence[str] | None = None) -> dict[str, tuple[str, ...]]:
-    """Return, by the id of each claim that rejects others of its article, the ids of those."""
-    said, pairs, documents = schema.attributions, schema.contradictions, schema.documents
-    query = select(pairs.c.document, pairs.c.first, pairs.c.second).where(pairs.c.reason == "denied")
-    if of is not None:
-        query = query.join(documents, documents.c.key == pairs.c.document).where(documents.c.id.in_(of))
-    denied: dict[int, list[tuple[int, int]]] = {}
-    for document, first, second in _streamed(connection, query):
-        denied.setdefault(document, []).append((first, second))
-    found: dict[str, tuple[str, ...]] = {}
-    for some in batched(sorted(denied)):
-        claims: dict[int, list[tuple[str, str, int, int]]] = {}
-        columns = (said.c.document, said.c.id, said.c.stance, said.c.start, said.c.end)
-        for row in connection.execute(select(*columns).where(said.c.document.in_(some)).order_by(said.c.key)):
-            claims.setdefault(row.document, []).append((row.id, row.stance, row.start, row.end))
-        for document in some:
-            for pair in denied[document]:
-                one, other = (claims[document][number] for number in pair)
-                if (one[1] == "denies") != (other[1] == "denies"):
-                    denial, claim = (one, other) if one[1] == "denies" else (other, one)
-                    holding = [
-                        each[0]
-                        for each in claims[document]
-                        if each is not denial and each[2] <= claim[2] and claim[3] <= each[3] and each[2:] != claim[2:]
-                    ]
-                    found[denial[0]] = (*found.get(denial[0], ()), claim[0], *holding)
-    return found
-
-
-def _spoken_mention(row: AnyRow, answers: Mapping[str, tuple[str, ...]]) -> Mention:
-    claim = from_json(Attribution, row.record)
-    place = Span(row.start, row.end)
-    proposition = _read_proposition(row.proposition) or Proposition(place)
-    return Mention(
-        claim.id, row.of, row.lang, row.words, place, proposition, row.outlet, row.published, claim.sources,
-        stance_of_words(claim, proposition), claim.certainty, claim.reported_conditional, answers.get(claim.id, ()),
-    )  # fmt: skip
-
-
-def _stated_mention(row: AnyRow) -> Mention:
-    place = Span(row.start, row.end)
-    proposition = _read_proposition(row.proposition) or Proposition(place)
-    return Mention(row.id, row.of, row.lang, row.words, place, proposition, row.outlet, row.published)
-
-
-def mentions(connection: Connection, of: Iterable[str] | None = None) -> Iterator[Mention]:
-    """Yield all that is to be linked, of some documents or of all: attributions in the order of adding, statements."""
-    documents = schema.documents
-    if of is not None:
-        for some in batched(dict.fromkeys(of)):
-            answers = _answers(connection, some)
-            for row in connection.execute(
-                _spoken().where(documents.c.id.in_(some)).order_by(schema.attributions.c.key)
-            ):
-                yield _spoken_mention(row, answers)
-            for row in connection.execute(_stated().where(documents.c.id.in_(some)).order_by(schema.statements.c.key)):
-                yield _stated_mention(row)
-        return
-    answers = _answers(connection)
-    for row in _streamed(connection, _spoken().order_by(schema.attributions.c.key)):
-        yield _spoken_mention(row, answers)
-    for row in _streamed(connection, _stated().order_by(schema.statements.c.key)):
-        yield _stated_mention(row)
-
-
-def mentions_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Mention]:
-    """Return the mentions of claims by id."""
-    places = schema.claim_mentions
-    found: dict[str, Mention] = {}
-    for some in batched(dict.fromkeys(ids)):
-        spoken = _spoken().join(places, places.c.attribution == schema.attributions.c.key)
-        stated = _stated().join(places, places.c.statement == schema.statements.c.key)
-        for row in connection.execute(spoken.where(places.c.mention.in_(some))):
-            mention = _spoken_mention(row, {})
-            found[mention.id] = mention
-        for row in connection.execute(stated.where(places.c.mention.in_(some))):
-            found[row.id] = _stated_mention(row)
-    return found
-
-
-def reprints(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """Return the outlets of appearances by the document's id."""
+def reprints(connection: Connection, of: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the outlets of appearances by the document's id, of some documents or of all that have any."""
     documents, appearances = schema.documents, schema.appearances
     query = select(documents.c.id, appearances.c.outlet).join(appearances, appearances.c.document == documents.c.key)
+    query = query.order_by(appearances.c.document, appearances.c.ord)
+    asked = [query] if of is None else [query.where(documents.c.id.in_(some)) for some in batched(dict.fromkeys(of))]
     found: dict[str, tuple[str, ...]] = {}
-    for identity, outlet in connection.execute(query.order_by(appearances.c.document, appearances.c.ord)):
-        found[identity] = (*found.get(identity, ()), *([outlet] if outlet else ()))
+    for each in asked:
+        for identity, outlet in connection.execute(each):
+            found[identity] = (*found.get(identity, ()), *([outlet] if outlet else ()))
     return found
 
 
@@ -543,5 +459,5 @@ def fingerprints(connection: Connection) -> Iterator[tuple[str, list[Fingerprint
     """Yield ids of documents with their fingerprints, in the order of adding."""
     documents = schema.documents
     query = select(documents.c.id, documents.c.fingerprints).where(documents.c.fingerprints.is_not(None))
-    for row in _streamed(connection, query.order_by(documents.c.key)):
+    for row in streamed(connection, query.order_by(documents.c.key)):
         yield row.id, list(_PRINT.iter_unpack(row.fingerprints))

@@ -239,13 +239,13 @@ corrected = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("words", Text, nullable=False),
-    Column("voices", Text, nullable=False, comment="names and ids of its sources in small letters, without accents"),
+    Column("voices", Text, nullable=False, comment="words of the names and ids of its sources"),
     Column("record", Text, nullable=False, comment="the `Attribution` as people corrected it, without its proposition"),
     Column("proposition", Text, comment="its `Proposition` as JSON"),
     Column("read", Text, comment="the stretch that the proposition was read for, `start-end`, where it is a new one"),
     Index("ix_corrected_attribution", "attribution"),
     Index("ix_corrected_statement", "statement"),
-    comment="what people corrected, as it follows from their judgements; read in the place of what the program found",
+    comment="what people corrected, as it follows from their judgements, in the place of what was found",
 )
 claims = Table(
     "claims",
@@ -339,8 +339,10 @@ story_claims = Table(
     "story_claims",
     metadata,
     Column("claim", _Key, ForeignKey("claims.key", ondelete="CASCADE"), primary_key=True),
-    Column("story", _Key, ForeignKey("stories.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("story", _Key, ForeignKey("stories.key", ondelete="CASCADE"), primary_key=True, nullable=False),
     Column("ord", Integer, nullable=False, comment="those in the most articles first"),
+    Index("ix_story_claims_story", "story"),
+    comment="a claim whose articles are in two stories is a claim of both",
 )
 sources = Table(
     "sources",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
+    Column,
     Connection,
     Float,
     Integer,
@@ -57,7 +58,8 @@ class Filters:
     `source` is words of a source's name or its entity id, anywhere in the chain; `entity` the same of anybody in the
     article; both whatever their accents and capitals. `outlet` is the outlet's name, whatever its capitals. `since` and
     `until` are days, months or years of publication, both included; an article that is dated by its month is let
-    through if a day of it would be. `minimum` is how many mentions a claim must have.
+    through if a day of it would be. `minimum` is how many mentions a claim must have;
+    `limit` of them are told after `offset`, all of the rest where it is None.
     """
 
     source: str | None = None
@@ -70,6 +72,7 @@ class Filters:
     entity: str | None = None
     minimum: int = 1
     limit: int | None = None
+    offset: int = 0
 
     @property
     def narrow(self) -> bool:
@@ -135,14 +138,27 @@ def attribution_filters(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield schema.attributions.c.certainty == filters.certainty
 
 
-def has_voice(connection: Connection, source: str) -> ColumnElement[bool]:
-    """Return the condition that a source of the chain is called so."""
-    return schema.attributions.c.key.in_(_holding(connection, "attributions", "key", "voices", source))
+def has_voice(
+    connection: Connection, source: str, attribution: Column[int], mention: Column[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a source of the chain, as people corrected it, is called so."""
+    put = schema.corrected
+    found = attribution.in_(_holding(connection, "attributions", "key", "voices", source))
+    voices = put.c.voices.contains(spaced(source), autoescape=True)
+    return or_(
+        and_(found, mention.not_in(select(put.c.mention))),
+        mention.in_(select(put.c.mention).where(voices, ~put.c.rejected)),
+    )
 
 
 def plain(words: str) -> str:
     """Return `words` in small letters without accents."""
     return words.translate(ACCENTS).lower()
+
+
+def spaced(words: str) -> str:
+    """Return the plain words of a name, each between two blanks, to be looked for as a whole."""
+    return f" {' '.join(_WORD.findall(plain(words)))} "
 
 
 def search(connection: Connection, words: str, filters: Filters, limit: int, name: str) -> list[Hit]:
@@ -172,18 +188,24 @@ def _terms(words: str) -> list[_Term]:
 
 def _claims(connection: Connection, terms: Sequence[_Term], filters: Filters, limit: int) -> Iterator[Hit]:
     said, documents, places = schema.attributions, schema.documents, schema.claim_mentions
+    put = schema.corrected
     conditions = [*attribution_filters(filters), *filters.of_documents(connection)]
+    rejected = select(put.c.attribution).where(put.c.rejected, put.c.attribution.is_not(None))
+    if connection.execute(rejected.limit(1)).first() is not None:
+        conditions.append(said.c.key.not_in(rejected))
     if filters.source:
-        conditions.append(has_voice(connection, filters.source))
+        conditions.append(has_voice(connection, filters.source, said.c.key, said.c.id))
     best = _best(connection, said, "words", terms, conditions, limit)
     query = (
         select(
-            said.c.id, said.c.words, said.c.stance, said.c.record, said.c.lang,
+            said.c.id, said.c.words, said.c.stance, said.c.lang,
+            func.coalesce(put.c.record, said.c.record).label("record"), put.c.words.label("corrected"),
             documents.c.id.label("of"), documents.c.title, documents.c.outlet, documents.c.published,
             schema.claims.c.id.label("claim"),
         )
         .join(best, best.c.key == said.c.key)
         .join(documents, documents.c.key == said.c.document)
+        .outerjoin(put, put.c.attribution == said.c.key)
         .outerjoin(places, places.c.attribution == said.c.key)
         .outerjoin(schema.claims, schema.claims.c.key == places.c.claim)
         .order_by(best.c.place, said.c.key)
@@ -191,8 +213,9 @@ def _claims(connection: Connection, terms: Sequence[_Term], filters: Filters, li
     for row in connection.execute(query):
         sources = from_json(Attribution, row.record).sources
         nearest = sources[0].name if sources else None
+        words = row.corrected or row.words
         yield Hit(
-            "claim", row.of, row.title, row.outlet, row.published, row.lang, row.words, row.id, nearest, row.stance,
+            "claim", row.of, row.title, row.outlet, row.published, row.lang, words, row.id, nearest, row.stance,
             row.claim,
         )  # fmt: skip
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
 from sqlalchemy import Connection, Engine, func, select
 
-from hearsay.errors import LedgerError
-from hearsay.ledger import judging, linked, removing, rows, searching
-from hearsay.ledger.engine import address_of, open_engine, reading, shown, told, writing
-from hearsay.ledger.judging import WITHDRAWN
+from hearsay.ledger import linked, mentions, removing, rows, searching
+from hearsay.ledger.asked import Asked
+from hearsay.ledger.decided import Decided
+from hearsay.ledger.engine import address_of, now, open_engine, reading, shown, told, writing
 from hearsay.ledger.linked import ClaimRow, Counts, Derived
 from hearsay.ledger.removing import Removed
 from hearsay.ledger.schema import appearances, attributions, chain, documents, facts, raw
 from hearsay.ledger.searching import Filters, Hit
-from hearsay.records import Analysis, Copy, Decision, Document, Judgement, Link, Mention
+from hearsay.records import Analysis, Copy, Document, Link, Mention, Story
 
 State = Literal["new", "same", "version", "reprint"]
 Fingerprint = tuple[int, int]
@@ -55,7 +54,7 @@ class SourceRow(NamedTuple):
     denials: int
 
 
-class Store:
+class Store(Asked, Decided):
     """A ledger's tables. One store may be used by several threads; each call is one transaction."""
 
     def __init__(self, engine: Engine, name: str) -> None:
@@ -117,10 +116,10 @@ class Store:
                 if known is None:
                     if prepared is None:
                         prepared = rows.prepared(analysis, fingerprints, mentions)
-                    known = Added(*rows.write(connection, prepared, _now()))
+                    known = Added(*rows.write(connection, prepared, now()))
                     linked.mark_stale(connection)
                 elif known.state == "reprint":
-                    rows.write_appearance(connection, document, _now())
+                    rows.write_appearance(connection, document, now())
                     linked.mark_stale(connection)
             return known
 
@@ -204,12 +203,12 @@ class Store:
         Attributions come first, then statements, each in the order of adding.
         """
         with told(self.name), reading(self.engine) as connection:
-            yield from rows.mentions(connection, documents)
+            yield from mentions.mentions(connection, documents)
 
-    def reprints(self) -> dict[str, tuple[str, ...]]:
-        """Return the outlets that printed a document's text again, by the document's id; most have none."""
+    def reprints(self, documents: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Return the outlets that printed a document's text again, by its id (of those only, if given)."""
         with told(self.name), reading(self.engine) as connection:
-            return rows.reprints(connection)
+            return rows.reprints(connection, documents)
 
     def fingerprints(self) -> Iterator[tuple[str, list[Fingerprint]]]:
         """Yield the id and the fingerprints of every document that has some, in the order of adding."""
@@ -269,10 +268,11 @@ class Store:
         *,
         links: Iterable[Link] = (),
         copies: Iterable[Copy] = (),
+        stories: Iterable[Story] = (),
         outlets: Sequence[str] = (),
         seen: str | None = None,
     ) -> Derived:
-        """Put claims, their origins and brackets, links and copies in the place of all that was derived before.
+        """Put claims, their origins and brackets, links, copies and stories in the place of what was derived before.
 
         All in one transaction: whoever reads meanwhile sees the former linking. `outlets` are the names that the whole
         ledger knows, kept for `outlets`. `seen` is what `state` returned before the mentions were read: what was added
@@ -282,7 +282,7 @@ class Store:
             LedgerError: nothing was changed.
         """
         with told(self.name), writing(self.engine) as connection:
-            return linked.save(connection, claims, links, copies, outlets, _now(), seen)
+            return linked.save(connection, claims, links, copies, stories, outlets, now(), seen)
 
     def update_claims(self, claims: Iterable[ClaimRow], *, seen: str | None = None) -> None:
         """Write the origins, brackets and ratings of some claims anew; their mentions stay as they are.
@@ -307,6 +307,11 @@ class Store:
         with told(self.name), reading(self.engine) as connection:
             yield from linked.claims(connection, filters or Filters())
 
+    def count_claims(self, filters: Filters | None = None) -> int:
+        """Return how many claims `filters` let through, whatever their limit and offset."""
+        with told(self.name), reading(self.engine) as connection:
+            return linked.count_claims(connection, filters or Filters())
+
     def claim(self, identity: str) -> ClaimRow:
         """Return the claim with that id, or with the one id that begins so, or that holds the mention of that id.
 
@@ -319,7 +324,7 @@ class Store:
     def mentions_of(self, ids: Iterable[str]) -> dict[str, Mention]:
         """Return linked mentions by id; one that is in no claim is not among them."""
         with told(self.name), reading(self.engine) as connection:
-            return rows.mentions_by_id(connection, ids)
+            return mentions.mentions_by_id(connection, ids)
 
     def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """Return the links that touch any of the mentions with `ids`, in the order of saving."""
@@ -335,59 +340,6 @@ class Store:
         """Return the links that ask a person, the most likely first."""
         with told(self.name), reading(self.engine) as connection:
             return linked.perhaps(connection, limit)
-
-    # What people decided.
-
-    def judge(
-        self,
-        decision: Decision,
-        subjects: Sequence[str],
-        value: str = "",
-        *,
-        who: str,
-        note: str = "",
-        when: str | None = None,
-    ) -> Judgement:
-        """Append what a person decided; it takes the place of what was in force on the same subjects.
-
-        `when` is ISO 8601 in UTC, now if None.
-
-        Raises:
-            LedgerError: nobody signs it, or there are no subjects.
-        """
-        if not who.strip():
-            raise LedgerError("A judgement needs a name: say who decides with --who.", self.name)
-        if not subjects:
-            raise LedgerError("A judgement needs something to be about: give the ids.", self.name)
-        with told(self.name), writing(self.engine) as connection:
-            made = judging.append(connection, decision, tuple(subjects), value, who.strip(), when or _now(), note)
-            linked.mark_stale(connection)
-            return made
-
-    def withdraw(self, judgement: str, *, who: str, note: str = "", when: str | None = None) -> Judgement:
-        """Append that a judgement holds no longer; what it had replaced holds again. Withdrawing that restores it.
-
-        Raises:
-            NoSuchRecord: there is no judgement with that id.
-        """
-        with told(self.name), writing(self.engine) as connection:
-            before = judging.one(connection, judgement, self.name)
-            made = judging.append(
-                connection, before.decision, before.subjects, WITHDRAWN, who, when or _now(), note, before.id
-            )
-            linked.mark_stale(connection)
-            return made
-
-    def judgements(self, *, every: bool = False) -> tuple[Judgement, ...]:
-        """Return the judgements in force, in the order of judging; with `every` all that was ever judged."""
-        with told(self.name), reading(self.engine) as connection:
-            found = judging.read(connection)
-        return found if every else judging.in_force(found)
-
-    def ratings(self, decision: Literal["reliability", "credibility"]) -> dict[str, Judgement]:
-        """Return the rating in force of each rated source (`reliability`) or mention of a claim (`credibility`)."""
-        rated = (judgement for judgement in self.judgements() if judgement.decision == decision)
-        return {judgement.subjects[0]: judgement for judgement in rated}
 
     # What is asked.
 
@@ -405,10 +357,6 @@ class Store:
 
     def _key(self, connection: Connection, document: str) -> int:
         return rows.key_of(connection, document, self.name)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 __all__ = [
