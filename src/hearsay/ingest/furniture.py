@@ -170,21 +170,17 @@ def _related(lines: list[str], drop: list[bool], headings: re.Pattern[str]) -> N
 
 @lru_cache(maxsize=8)
 def _compiled(langs: tuple[str, ...]) -> _Patterns:
-    plain: dict[str, list[str]] = {"whole": [], "beside": [], "list": [], "tail": []}
+    plain: dict[str, list[tuple[str, Row]]] = {"whole": [], "beside": [], "list": [], "tail": []}
     dated: dict[str, list[re.Pattern[str]]] = {"whole": [], "dateline": []}
     for row in furniture_rows(langs):
         pattern, kind, _ = row.fields
         if kind.startswith("credit"):
             continue
         pattern = pattern.replace("<DATE>", _DATE).replace("<CLOCK>", _CLOCK)
-        try:
-            compiled = re.compile(pattern, re.IGNORECASE)
-        except re.error as error:
-            raise LexiconError(f"not a regular expression: {error}", row.path, row.line) from error
-        if "date" in compiled.groupindex:
-            dated["dateline" if kind == "dateline" else "whole"].append(compiled)
+        if "(?P<date>" in pattern:
+            dated["dateline" if kind == "dateline" else "whole"].append(_compiled_row(pattern, row))
         else:
-            plain[kind if kind in plain else "whole"].append(pattern)
+            plain[kind if kind in plain else "whole"].append((pattern, row))
     return _Patterns(
         whole=_union(plain["whole"]),
         dated=tuple(dated["whole"]),
@@ -195,6 +191,19 @@ def _compiled(langs: tuple[str, ...]) -> _Patterns:
     )
 
 
-def _union(patterns: list[str]) -> re.Pattern[str]:
-    # `(?!)` matches nothing: a language may have no row of a kind.
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)", re.IGNORECASE)
+def _union(rows: list[tuple[str, Row]]) -> re.Pattern[str]:
+    # Compiling is half of what a short reading waits for here: the rows are compiled together, and one by one only to
+    # say which is wrong. `(?!)` matches nothing: a language may have no row of a kind.
+    try:
+        return re.compile("|".join(f"(?:{pattern})" for pattern, _ in rows) or "(?!)", re.IGNORECASE)
+    except re.error:
+        for pattern, row in rows:
+            _compiled_row(pattern, row)
+        raise
+
+
+def _compiled_row(pattern: str, row: Row) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise LexiconError(f"not a regular expression: {error}", row.path, row.line) from error
