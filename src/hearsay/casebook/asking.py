@@ -118,6 +118,10 @@ class Asking:
         for row in self.store.claims(Filters(minimum=minimum)):
             yield self._report(row, reprints, judgements)
 
+    def attributions(self, mentions: Iterable[str]) -> dict[str, Attribution]:
+        """Return the attributions among mentions of claims by id: cues, certainty, distance, venue; no propositions."""
+        return self.store.attributions_of(mentions)
+
     def texts(self, documents: Iterable[str]) -> dict[str, str]:
         """Return the texts of documents by id."""
         return {document.id: document.text for document in self.store.documents(documents)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Literal, get_args
 
 from hearsay.casebook.correcting import correct_again
@@ -52,6 +53,15 @@ class Deciding:
         members = [member.mention for member in self.store.claim(mention).claim.mentions]
         apart = [(mention, member) for member in members if member != mention]
         return self.store.judge_all("different_claim", apart, who=who, note=note)
+
+    def keep_apart(self, *ids: str, who: str, note: str = "") -> list[Judgement]:
+        """Decide that claims, or mentions, are not one claim, each with each; it takes effect with the next `link`.
+
+        Raises:
+            LedgerError: fewer than two different ones are given.
+            NoSuchRecord: one of them is not there.
+        """
+        return self.store.judge_all("different_claim", list(combinations(self._mentions(ids), 2)), who=who, note=note)
 
     def relate(self, mention: str, relation: Relation, who: str, note: str = "") -> Judgement:
         """Decide what a mention is to its claim: the same, finer, a denial, a contradiction; with the next `link`.

@@ -140,6 +140,18 @@ def mentions_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Ment
     return found
 
 
+def attributions_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Attribution]:
+    """Return the attributions among the mentions of claims by id, as corrected; without propositions."""
+    places = schema.claim_mentions
+    found: dict[str, Attribution] = {}
+    for some in batched(dict.fromkeys(ids)):
+        spoken = _spoken().join(places, places.c.attribution == schema.attributions.c.key)
+        for row in connection.execute(spoken.where(places.c.mention.in_(some))):
+            claim = from_json(Attribution, row.record)
+            found[claim.id] = claim
+    return found
+
+
 def correct(connection: Connection, document: int, corrections: Iterable[Correction]) -> None:
     """Put the corrections of a document's claims in the place of those that it had."""
     table = schema.corrected

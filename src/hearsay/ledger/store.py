@@ -18,7 +18,7 @@ from hearsay.ledger.linked import ClaimRow, Counts, Derived
 from hearsay.ledger.removing import Removed
 from hearsay.ledger.schema import appearances, attributions, chain, documents, facts, raw
 from hearsay.ledger.searching import Filters, Hit
-from hearsay.records import Analysis, Copy, Document, Link, Mention, Story
+from hearsay.records import Analysis, Attribution, Copy, Document, Link, Mention, Story
 
 State = Literal["new", "same", "version", "reprint"]
 Fingerprint = tuple[int, int]
@@ -325,6 +325,11 @@ class Store(Asked, Decided):
         """Return linked mentions by id; one that is in no claim is not among them."""
         with told(self.name), reading(self.engine) as connection:
             return mentions.mentions_by_id(connection, ids)
+
+    def attributions_of(self, ids: Iterable[str]) -> dict[str, Attribution]:
+        """Return the attributions among linked mentions by id, as people corrected them; without propositions."""
+        with told(self.name), reading(self.engine) as connection:
+            return mentions.attributions_by_id(connection, ids)
 
     def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """Return the links that touch any of the mentions with `ids`, in the order of saving."""

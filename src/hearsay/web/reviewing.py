@@ -39,9 +39,22 @@ def merge(
     back: Back = "/",
 ) -> Response:
     """Decide that claims, or mentions, are one; an `ids` may hold several, with blanks or commas between."""
-    wanted = [part for each in ids for part in each.replace(",", " ").split()]
-    made = desk.ledger.merge(*wanted, who=reader.who, note=note)
+    made = desk.ledger.merge(*_parted(ids), who=reader.who, note=note)
     return _answer(request, desk, reader, back, Said("merged", {"count": len(made) + 1}))
+
+
+@router.post("/keep-apart")
+def keep_apart(
+    request: Request,
+    desk: TheDesk,
+    reader: TheReader,
+    ids: Annotated[list[str], Form(max_length=500)],
+    note: Note = "",
+    back: Back = "/",
+) -> Response:
+    """Decide that claims, or mentions, are not one claim; an `ids` may hold several, with blanks or commas between."""
+    desk.ledger.keep_apart(*_parted(ids), who=reader.who, note=note)
+    return _answer(request, desk, reader, back, Said("kept_apart", {}))
 
 
 @router.post("/split")
@@ -235,6 +248,10 @@ def _answer(request: Request, desk: Desk, reader: Reader, back: str, said: Said)
     answer = RedirectResponse(back_to(back), 303)
     tell(answer, said)
     return answer
+
+
+def _parted(ids: list[str]) -> list[str]:
+    return [part for each in ids for part in each.replace(",", " ").split()]
 
 
 def _outlet(desk: Desk, identity: str) -> str:

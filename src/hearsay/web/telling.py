@@ -21,7 +21,18 @@ _LONGEST = 160
 """Characters of a value that a message shows. Source: own; a cookie holds 4,096 bytes."""
 # What changes which mentions are one claim, or what they are: counted again with the next linking.
 _LINKED = frozenset(
-    ("merged", "split", "related", "corrected_source", "no_source", "corrected_span", "rejected", "withdrawn", "undone")
+    (
+        "merged",
+        "split",
+        "related",
+        "corrected_source",
+        "no_source",
+        "corrected_span",
+        "rejected",
+        "withdrawn",
+        "undone",
+        "kept_apart",
+    )
 )
 
 
