@@ -170,7 +170,8 @@ class Jobs:
                 self._update(identity, state="failed", problem=f"{type(error).__name__}: {error}")
             else:
                 if not self._closed:
-                    self._update(identity, state="done")
+                    job = self._jobs[identity]
+                    self._update(identity, state="done", done=job.total or job.done)
             self._parcels.pop(identity, None)
 
     def _run(self, identity: str) -> None:

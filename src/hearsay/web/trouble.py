@@ -61,6 +61,7 @@ class Refusal:
     code: str
     detail: Mapping[str, Any] | None = None
     message: str | None = None
+    headers: Mapping[str, str] | None = None
 
 
 # The first that fits.
@@ -102,20 +103,23 @@ def refusal_of(error: Exception) -> Refusal:
     if isinstance(error, HearsayError):
         status, code = next((status, code) for kind, status, code in _KINDS if isinstance(error, kind))
         detail = {"id": error.id, "near": list(error.near)} if isinstance(error, NoSuchRecord) else None
-        message = str(error)
+        said = str(error)
         if isinstance(error, LedgerError) and error.ledger:
-            message = message.replace(error.ledger, "the ledger")
-        return Refusal(status, code, detail, message[:1].upper() + message[1:])
+            said = said.replace(error.ledger, "the ledger")
+        return Refusal(status, code, detail, said[:1].upper() + said[1:])
     if isinstance(error, RequestValidationError):
         wrong = [
             {"where": ".".join(str(part) for part in each["loc"]), "message": str(each["msg"])}
             for each in error.errors()
         ]
-        return Refusal(422, "invalid", {"wrong": wrong})
+        said = "; ".join(f"{each['where']}: {each['message']}" for each in wrong[:5])
+        return Refusal(422, "invalid", {"wrong": wrong}, f"That was not understood. {said}.")
     if isinstance(error, HTTPException):
         usual = HTTPStatus(error.status_code).phrase if error.status_code in set(HTTPStatus) else ""
         code = _BY_STATUS.get(error.status_code, "refused")
-        return Refusal(error.status_code, code, message=error.detail if error.detail != usual else None)
+        return Refusal(
+            error.status_code, code, message=error.detail if error.detail != usual else None, headers=error.headers
+        )
     return Refusal(500, "internal")
 
 
@@ -124,7 +128,7 @@ def answer_to(request: Request, desk: Desk, refusal: Refusal, *, back: str | Non
 
     The page asks nothing of the ledger, which may be what the trouble is about.
     """
-    headers = {"Cache-Control": "no-store"}
+    headers = {**(refusal.headers or {}), "Cache-Control": "no-store"}
     if refusal.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="hearsay"'
     if refusal.status == 503:

@@ -1,0 +1,155 @@
+"""The API's questions: the same as the pages show."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from hearsay import __version__
+from hearsay.export.claims import claim_json, report_json
+from hearsay.export.json import to_json
+from hearsay.ledger.views import COUNTS_REPORTING
+from hearsay.records import Certainty, Stance
+from hearsay.web.answers import cached_answer
+from hearsay.web.api import shapes
+from hearsay.web.api.common import (
+    CACHED,
+    NO_DATE,
+    NOT_LINKED,
+    READABLE,
+    Day,
+    Id,
+    Lang,
+    Limit,
+    Offset,
+    Words,
+    measured,
+    part,
+    why_no_articles,
+    why_no_claims,
+)
+from hearsay.web.api.shapes import listing
+from hearsay.web.rendering import TheDesk
+
+router = APIRouter(responses=CACHED)
+
+
+@router.get("/ledger", response_model=shapes.Ready, tags=["ledger"])
+def ledger(request: Request, desk: TheDesk) -> Response:
+    """Return how much the ledger holds, and whether it is linked."""
+    found = {"version": __version__, "counts": desk.ledger.counts(), "note": COUNTS_REPORTING}
+    return cached_answer(request, found)
+
+
+@router.get("/articles/{identity}", response_model=shapes.ArticleShape, tags=["articles"])
+def article(request: Request, desk: TheDesk, identity: Id) -> Response:
+    """Return one article: its text, and everything that was read in it, as people corrected it."""
+    report = desk.ledger.article(identity)
+    claimed = bool(report.analysis.attributions or report.analysis.statements)
+    found: dict[str, Any] = to_json(report.analysis) | {
+        "added": report.added,
+        "linked": measured(NOT_LINKED if claimed and not report.claims else None),
+        "claim_of": report.claims,
+        "rejected": [each.id for each in report.rejected],
+        "copies": report.copies,
+        "versions": report.versions,
+        "story": report.story,
+        "judgements": report.judgements,
+    }
+    return cached_answer(request, found)
+
+
+@router.get("/claims", response_model=listing(shapes.ClaimShape, counted=True), tags=["claims"])
+def claims(
+    request: Request,
+    desk: TheDesk,
+    source: Words = None,
+    outlet: Words = None,
+    lang: Lang = None,
+    stance: Stance | None = None,
+    certainty: Certainty | None = None,
+    since: Day = None,
+    until: Day = None,
+    entity: Words = None,
+    minimum: Annotated[int, Query(ge=1, le=1_000_000, description="How many mentions a claim has at least.")] = 1,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> Response:
+    """Return claims, those in the most outlets first; what is given narrows them."""
+    asked: dict[str, Any] = {
+        "source": source, "outlet": outlet, "lang": lang, "stance": stance, "certainty": certainty, "since": since,
+        "until": until, "entity": entity, "minimum": minimum,
+    }  # fmt: skip
+    found = [claim_json(row) for row in desk.ledger.claims(**asked, limit=limit + 1, offset=offset)]
+    total = desk.ledger.count_claims(**asked)
+    return part(request, found, limit, offset, why_no_claims(desk.ledger.counts()), total)
+
+
+@router.get("/claims/{identity}", response_model=shapes.ClaimDetail, tags=["claims"])
+def claim(request: Request, desk: TheDesk, identity: Id) -> Response:
+    """Return one claim with its mentions by time, where each chain ends and why, links, copies and decisions."""
+    report = desk.ledger.claim(identity)
+    dated = any(view.mention.published for view in report.mentions)
+    return cached_answer(request, report_json(report) | {"dated": measured(None if dated else NO_DATE)})
+
+
+@router.get("/sources", response_model=listing(shapes.SOURCE), tags=["sources"])
+def sources(
+    request: Request,
+    desk: TheDesk,
+    minimum: Annotated[int, Query(ge=1, le=1_000_000, description="In how many claims it is named at least.")] = 1,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> Response:
+    """Return whom the articles name as sources, the most frequent first, with the reliability that people gave them."""
+    found = desk.ledger.sources(minimum=minimum)
+    return part(request, found[offset : offset + limit + 1], limit, offset, why_no_articles(desk.ledger.counts()))
+
+
+@router.get("/search", response_model=listing(shapes.HIT), tags=["search"])
+def search(
+    request: Request,
+    desk: TheDesk,
+    q: Annotated[
+        str, Query(min_length=1, max_length=300, pattern=READABLE, description='Words, "a phrase", begin*, -without.')
+    ],
+    source: Words = None,
+    outlet: Words = None,
+    lang: Lang = None,
+    stance: Stance | None = None,
+    since: Day = None,
+    until: Day = None,
+    entity: Words = None,
+    limit: Limit = 20,
+) -> Response:
+    """Return claims, up to `limit`, then articles, as many, that hold all of the words."""
+    found = desk.ledger.search(
+        q, source=source, outlet=outlet, lang=lang, stance=stance, since=since, until=until, entity=entity, limit=limit
+    )
+    return part(request, found, 2 * limit, 0, why_no_articles(desk.ledger.counts()))
+
+
+@router.get("/questions", response_model=listing(shapes.QUESTION), tags=["inbox"])
+def questions(request: Request, desk: TheDesk, limit: Limit = 50) -> Response:
+    """Return the links that ask a person whether two mentions are the same claim, the most likely first."""
+    return part(request, desk.ledger.perhaps(limit), limit, 0, why_no_claims(desk.ledger.counts()))
+
+
+@router.get("/judgements", response_model=listing(shapes.JUDGEMENT), tags=["decisions"])
+def judgements(
+    request: Request,
+    desk: TheDesk,
+    every: Annotated[bool, Query(description="Also those that were replaced or withdrawn.")] = False,
+    about: Annotated[
+        list[Annotated[str, Query(min_length=1, max_length=200)]] | None,
+        Query(max_length=50, description="Only those about one of these ids."),
+    ] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> Response:
+    """Return what people decided, in the order of deciding."""
+    found = desk.ledger.judgements(every=every, about=about)
+    return part(request, islice(found, offset, offset + limit + 1), limit, offset)
