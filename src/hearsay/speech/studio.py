@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -229,28 +229,24 @@ def record(utterances: Sequence[Utterance], speaking: Speaking, start: float) ->
     """
     samples = bytearray()
     hertz = 0
-    cues = []
-    for each, sound in zip(utterances, _said(utterances, speaking), strict=True):
-        if sound is None:  # the voice could not say it: the listener sees it pass without a sound
-            at = start + (len(samples) / 2 / hertz if hertz else 0.0)
-            cues.append({**_cue(each, at, at), "unspoken": True})
-            continue
-        if hertz and sound.hertz != hertz:
-            raise SpeechFailed("the voice changed its sampling rate")
-        hertz = sound.hertz
-        at = start + len(samples) / 2 / hertz
-        samples += sound.samples
-        cues.append(_cue(each, at, start + len(samples) / 2 / hertz, sound))
-        samples += bytes(2 * int(each.pause * hertz))
+    heard: list[tuple[Utterance, int, int, Sound | None]] = []
+    for each, sound in zip(utterances, speaking.say([each.text for each in utterances]), strict=True):
+        first = len(samples) // 2
+        if sound is not None:
+            if hertz and sound.hertz != hertz:
+                raise SpeechFailed("the voice changed its sampling rate")
+            hertz = sound.hertz
+            samples += sound.samples
+        heard.append((each, first, len(samples) // 2, sound))
+        if sound is not None:
+            samples += bytes(2 * int(each.pause * hertz))
     if not hertz:
         raise SpeechFailed("the voice could say nothing of this text")
-    data = mp3.encode(bytes(samples), hertz)
-    seconds = round(len(samples) / 2 / hertz, 3)
-    return {"start": round(start, 3), "seconds": seconds, "bytes": len(data), "cues": cues}, data
-
-
-def _said(utterances: Sequence[Utterance], speaking: Speaking) -> Iterator[Sound | None]:
-    yield from speaking.say([each.text for each in utterances])
+    made = mp3.encode(bytes(samples), hertz)
+    zero = start + made.delay
+    cues = [_cue(each, zero + first / hertz, zero + last / hertz, sound) for each, first, last, sound in heard]
+    sheet = {"start": round(start, 3), "seconds": round(made.seconds, 3), "bytes": len(made.data), "cues": cues}
+    return sheet, made.data
 
 
 def _cue(each: Utterance, start: float | None, end: float | None, sound: Sound | None = None) -> Sheet:
@@ -263,8 +259,10 @@ def _cue(each: Utterance, start: float | None, end: float | None, sound: Sound |
     }
     if each.claim is not None:
         cue["claim"] = each.claim
-    if sound is not None and start is not None:
-        cue["words"] = _words(each, start, sound)
+    if start is not None:
+        cue["words"] = _words(each, start, sound) if sound is not None else []
+        if sound is None:  # the voice could not say it: it passes without a sound
+            cue["unspoken"] = True
     return cue
 
 

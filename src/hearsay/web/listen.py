@@ -126,7 +126,7 @@ def _asked(desk: Desk, studio: Studio, document: str, name: Name, *, wait: float
 
 
 def _programme(desk: Desk, document: str, name: Name) -> Programme:
-    analysis = desk.ledger.store.analysis(document)
+    analysis = desk.ledger.article(document).analysis  # as people corrected it
     return claims(analysis) if name == "claims" else article(analysis.document)
 
 

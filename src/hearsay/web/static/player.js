@@ -43,16 +43,22 @@ export class Places {
 
   #walk(element, from) {
     let at = from;
+    const end = element.hasAttribute("data-end") ? Number(element.dataset.end) : null;
+    const only = element.childNodes.length === 1 ? element.firstChild : null;
+    if (end !== null && only?.nodeType === Node.TEXT_NODE && points(only.data) !== end - from) {
+      this.runs.push({ start: from, end, node: only, whole: true }); // it shows unseen characters by their numbers
+      return end;
+    }
     for (const node of element.childNodes) {
       if (node.nodeType === Node.TEXT_NODE) {
-        const end = at + points(node.data);
-        if (end > at) this.runs.push({ start: at, end, node });
-        at = end;
+        const next = at + points(node.data);
+        if (next > at) this.runs.push({ start: at, end: next, node });
+        at = next;
       } else if (node.nodeType === Node.ELEMENT_NODE && !node.hasAttribute("data-beside")) {
         at = this.#walk(node, node.hasAttribute("data-start") ? Number(node.dataset.start) : at);
       }
     }
-    return element.hasAttribute("data-end") ? Number(element.dataset.end) : at;
+    return end ?? at;
   }
 
   /** The pieces of the page that show the code points from `start` to before `end`. */
@@ -62,8 +68,8 @@ export class Places {
       const run = this.runs[n];
       if (!run.node.isConnected) continue;
       const range = document.createRange();
-      range.setStart(run.node, units(run.node.data, Math.max(0, start - run.start)));
-      range.setEnd(run.node, units(run.node.data, Math.min(end, run.end) - run.start));
+      range.setStart(run.node, run.whole ? 0 : units(run.node.data, Math.max(0, start - run.start)));
+      range.setEnd(run.node, run.whole ? run.node.length : units(run.node.data, Math.min(end, run.end) - run.start));
       if (!range.collapsed) found.push(range);
     }
     return found;
@@ -333,6 +339,7 @@ export class Player {
     this.wanted = false; // the reader wants to listen, though there may be nothing to hear yet
     this.pending = null; // the second that is waited for
     this.following = true;
+    this.left = 0; // a timer, while the reader scrolls
     this.asking = null;
     this.poll = 0;
     this.drawn = "";
@@ -587,6 +594,7 @@ export class Player {
     if (drawn === this.drawn && !this.trace.places?.gone) return;
     this.drawn = drawn;
     this.spot = this.trace.show(cue.spans, word, cue.claim);
+    if (this.left) return; // the reader scrolls at this moment
     if (this.following) this.scroll();
     else this.offer();
   }
@@ -606,9 +614,10 @@ export class Player {
     if (!this.wanted || !this.spot) return;
     clearTimeout(this.left);
     this.left = setTimeout(() => {
+      this.left = 0;
       this.following = this.inSight();
       this.offer();
-    }, 250);
+    }, 300);
   }
 
   inSight() {
