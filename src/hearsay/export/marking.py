@@ -150,10 +150,17 @@ def _end_of_line(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def paragraphs(analysis: Analysis, words: Words, prefix: str = "", window: Window | None = None) -> list[list[Piece]]:
+def paragraphs(
+    analysis: Analysis,
+    words: Words,
+    prefix: str = "",
+    window: Window | None = None,
+    further: Iterable[tuple[int, Mark]] = (),
+) -> list[list[Piece]]:
     """Return the text's lines as pieces, cut wherever something begins or ends, so that overlaps need no nesting.
 
     Claims are numbered from 1 in the order of the analysis; classes and anchors carry `prefix` and that number.
+    `further` are marks to be set beside those of claims and unknowns, with the code points that they stand before.
     """
     text = analysis.document.text
     shown = window.span if window else Span(0, len(text))
@@ -165,8 +172,10 @@ def paragraphs(analysis: Analysis, words: Words, prefix: str = "", window: Windo
         ends.setdefault(layer.end, []).append(layer)
     lines = list(_lines(text, shown))
     odd = (edge for match in _ODD.finditer(text, *shown) for edge in match.span())
-    cuts = sorted({*starts, *ends, *odd, *(edge for line in lines for edge in line)})
-    marks = _marks(analysis, prefix, words, window)
+    more = [(at, mark) for at, mark in further if shown.start <= at < shown.end]
+    cuts = sorted({*starts, *ends, *odd, *(at for at, _ in more), *(edge for line in lines for edge in line)})
+    # Last first, so that they can be popped in order.
+    marks = sorted([*_marks(analysis, prefix, words, window), *more], key=lambda pair: pair[0], reverse=True)
     sizes = {layer.claim: _size(analysis.attributions[layer.claim]) for layer in layers if layer.role == "content"}
     active: set[_Layer] = set()
     found: list[list[Piece]] = []
@@ -400,7 +409,7 @@ def _dress(
 
 
 def _marks(analysis: Analysis, prefix: str, words: Words, window: Window | None) -> list[tuple[int, Mark]]:
-    """Return the marks with their positions, last first, so that they can be popped in order."""
+    """Return the marks of claims and unknowns with their positions."""
     shown = window.span if window else Span(0, len(analysis.document.text))
     marks = []
     for index in range(len(analysis.attributions)) if window is None else window.claims:
@@ -422,4 +431,4 @@ def _marks(analysis: Analysis, prefix: str, words: Words, window: Window | None)
             href, title = f"#{prefix}unknown", words.headings["unknown"]
             mark = Mark(f"{prefix}u{index + 1}", href, "?", title, "s-unknown", index + 1)
             marks.append((spans[0].start, mark))
-    return sorted(marks, key=lambda pair: pair[0], reverse=True)
+    return marks
