@@ -7,11 +7,38 @@ Every error has the shape of `TroubleAnswer`.
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Any
 
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from hearsay import __version__
+from hearsay.ledger.views import COUNTS_REPORTING
 from hearsay.web.api import asking, deciding
-from hearsay.web.api.common import BEARER, TROUBLES
+from hearsay.web.api.common import TROUBLES
 
-router = APIRouter(prefix="/api", responses=TROUBLES, dependencies=[BEARER])
+router = APIRouter(prefix="/api", responses=TROUBLES)
 router.include_router(asking.router)
 router.include_router(deciding.router)
+
+
+def describe(app: FastAPI, *, token: bool) -> None:
+    """Let an app describe its API; `token` tells whether it asks for one."""
+
+    def description() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            made = get_openapi(
+                title="hearsay",
+                version=__version__,
+                summary="Who claims what, on whose word, and from how many distinct origins.",
+                description=f"{COUNTS_REPORTING} See docs/api.md.",
+                routes=app.routes,
+            )
+            if token:
+                bearer = {"type": "http", "scheme": "bearer", "description": "The desk's token."}
+                made.setdefault("components", {})["securitySchemes"] = {"token": bearer}
+                made["security"] = [{"token": []}]
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    app.openapi = description  # type: ignore[method-assign]  # FastAPI's own way to change it

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import Path, Query, Request, Security
-from fastapi.security import HTTPBearer
+from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from hearsay.ledger.linked import Counts
@@ -53,7 +52,6 @@ CACHED: dict[int | str, dict[str, Any]] = {
     200: {"headers": {"ETag": {"description": "For `If-None-Match`.", "schema": {"type": "string"}}}},
     304: {"description": "What `If-None-Match` names has not changed; there is no body."},
 }
-BEARER = Security(HTTPBearer(auto_error=False, description="The desk's token, where it has one."))
 
 NO_ARTICLES = "The ledger holds no articles yet: add some."
 NOT_LINKED = "The articles were not linked yet: POST /api/link finds the same claims across them."
