@@ -20,13 +20,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from hearsay.casebook.asking import Asking, Questioned
 from hearsay.casebook.correcting import correct_again, corrected_documents
 from hearsay.casebook.deciding import LETTERS, NUMBERS, Deciding, Outcome
 from hearsay.casebook.deriving import derived, fingerprints, lacks_propositions, with_propositions
+from hearsay.casebook.following import Following
 from hearsay.ledger import Store
 from hearsay.ledger.linked import Derived
 from hearsay.ledger.store import Added
+from hearsay.ledger.views import Questioned
 from hearsay.records import Analysis, Document
 
 __all__ = ["LETTERS", "NUMBERS", "Ledger", "Outcome", "Progress", "Questioned"]
@@ -35,7 +36,7 @@ Progress = Callable[[str, int, int | None], None]
 """Called with a stage (`reading`, `linking`, `copies`, `origins`, `stories`, `writing`), what is done, of how many."""
 
 
-class Ledger(Asking, Deciding):
+class Ledger(Following, Deciding):
     """A desk's ledger: five verbs (`add`, `link`, `claims`, `claim`, `search`) and what people decide."""
 
     def __init__(self, store: Store) -> None:

@@ -1,24 +1,18 @@
-"""What a ledger is asked: claims, one claim with all behind it, sources, search, questions to people."""
+"""What a ledger is asked: claims, one claim with all behind it, articles, sources, search, questions to people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hearsay.casebook.deriving import view
+from hearsay.errors import NoSuchRecord
 from hearsay.ledger import Store
+from hearsay.ledger.counting import SourceRow
 from hearsay.ledger.linked import ClaimRow, Counts
 from hearsay.ledger.searching import Filters, Hit
-from hearsay.ledger.views import ArticleReport, ClaimReport, SourceView
-from hearsay.records import Attribution, Certainty, Judgement, Link, Mention, Stance, Statement
-
-
-class Questioned(NamedTuple):
-    """A link that asks a person: perhaps the same claim, with both mentions."""
-
-    link: Link
-    first: Mention
-    second: Mention
+from hearsay.ledger.views import ArticleReport, ClaimReport, Facets, Questioned, SourceReport, SourceView
+from hearsay.records import Attribution, Certainty, Judgement, Stance, Statement
 
 
 class Asking:
@@ -150,16 +144,67 @@ class Asking:
             tuple(judgement for judgement in judgements if own.intersection(judgement.subjects)),
         )
 
-    def sources(self, *, minimum: int = 1) -> list[SourceView]:
-        """Return the sources that articles name, the most frequent first, each with its reliability: F until rated."""
+    def sources(
+        self, *, minimum: int = 1, words: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[SourceView]:
+        """Return the sources that articles name, the most frequent first, each with its reliability: F until rated.
+
+        `minimum` is in how many claims a source is named at least, `words` are parts of its name; `limit` of them are
+        told after `offset`.
+        """
+        return self._rated(self.store.sources(minimum=minimum, words=words, limit=limit, offset=offset))
+
+    def count_sources(self, *, minimum: int = 1, words: str | None = None) -> int:
+        """Return how many sources `sources` would return without a limit, as of the last linking."""
+        return self.store.count_sources(minimum=minimum, words=words)
+
+    def _rated(self, rows: Sequence[SourceRow]) -> list[SourceView]:
         from hearsay.linking.credibility import reliability
 
-        judgements = self.store.judgements()
-        found = []
-        for row in self.store.sources(minimum=minimum):
-            letter, rated = reliability(row.entity or row.name, judgements)
-            found.append(SourceView(*row, letter, rated))
-        return found
+        keys = [key for row in rows for key in (row.entity, row.name) if key]
+        judgements = self.store.judgements(about=keys)
+        return [SourceView(*row, *reliability(row.entity or row.name, judgements)) for row in rows]
+
+    def source(self, name: str, *, limit: int = 50) -> SourceReport:
+        """Return one source's record, by its name or entity id: what it said, and what became of its forecasts.
+
+        `limit` is how many of its claims are told, the latest added first.
+
+        Raises:
+            NoSuchRecord: no article names such a source; `near` lists names that hold its words.
+        """
+        row = one_source(self.store, name)
+        claims = self.store.source_claims(row)
+        outlets = Counter(each.document.outlet for each in claims if each.document.outlet)
+        return SourceReport(
+            self._rated([row])[0],
+            tuple(claims[:limit]),
+            tuple(sorted(outlets.items(), key=lambda each: (-each[1], each[0]))),
+            tuple(self.store.source_forecasts(row)),
+            self.store.judgements(every=True, about=[key for key in (row.entity, row.name) if key]),
+        )
+
+    def facets(
+        self,
+        words: str | None = None,
+        *,
+        source: str | None = None,
+        outlet: str | None = None,
+        lang: str | None = None,
+        stance: Stance | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        entity: str | None = None,
+    ) -> Facets:
+        """Return how the claims that `search` finds are spread: outlets, languages, stances, sources, months.
+
+        The latest two thousand that hold the words are counted; without words, those of the latest articles.
+
+        Raises:
+            LedgerError: there is no word in `words`.
+        """
+        asked = Filters(source, outlet, lang, stance, None, since, until, entity)
+        return self.store.facets(words, asked)
 
     def search(
         self,
@@ -201,3 +246,19 @@ class Asking:
     def stale(self) -> bool:
         """Return whether something was added, decided or forgotten since the last linking."""
         return self.store.stale()
+
+
+def one_source(store: Store, name: str) -> SourceRow:
+    """Return the one source of that name, or of that entity id.
+
+    Raises:
+        NoSuchRecord: there is none, or more than one; `near` lists names that hold its words.
+    """
+    found = store.named(name)
+    wanted = name.casefold()
+    exact = [row for row in found if wanted in (row.name.casefold(), (row.entity or "").casefold())]
+    if len({row.entity or row.name.casefold() for row in exact}) == 1:
+        return max(exact, key=lambda row: row.claims)
+    names = tuple(dict.fromkeys(row.name if not exact else row.entity or row.name for row in exact or found))[:5]
+    hint = f" Did you mean {' or '.join(names)}?" if names else " `hearsay sources` lists those that articles name."
+    raise NoSuchRecord(f"{store.name} holds no one source {name!r}.{hint}", store.name, name, names)

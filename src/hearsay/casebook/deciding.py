@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Literal, get_args
 
+from hearsay.casebook.asking import one_source
 from hearsay.casebook.correcting import correct_again
 from hearsay.casebook.deriving import derived, retold
 from hearsay.errors import LedgerError, NoSuchRecord
@@ -123,7 +124,8 @@ class Deciding:
         letter = value.upper()
         if letter not in LETTERS:
             raise LedgerError(f"Reliability is a letter from A to F, not {value!r}.", self.name)
-        return self.store.judge("reliability", (self._source(source),), letter, who=who, note=note)
+        row = one_source(self.store, source)
+        return self._settled("reliability", (row.entity or row.name,), letter, who, note)
 
     # Corrections of what was read, and what became of forecasts.
 
@@ -313,19 +315,6 @@ class Deciding:
         made = self.store.judge(decision, subjects, value, who=who, note=note)
         self._refresh(claims, fresh=fresh)
         return made
-
-    def _source(self, source: str) -> str:
-        rows = self.store.sources()
-        wanted = source.casefold()
-        exact = {
-            row.entity or row.name for row in rows if wanted in (row.name.casefold(), (row.entity or "").casefold())
-        }
-        if len(exact) == 1:
-            return exact.pop()
-        near = sorted(exact) or [row.name for row in rows if set(wanted.split()) <= set(row.name.casefold().split())]
-        names = tuple(dict.fromkeys(near))[:5]
-        hint = f" Did you mean {' or '.join(names)}?" if names else " `hearsay sources` lists those that articles name."
-        raise NoSuchRecord(f"{self.name} holds no one source {source!r}.{hint}", self.name, source, names)
 
     def _refresh(self, ids: Iterable[str], *, fresh: bool = False) -> None:
         """Count origins and brackets of some claims anew, as the next linking would; `ids` may be mentions'."""

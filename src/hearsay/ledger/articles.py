@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from hearsay.ledger import schema
 from hearsay.ledger.codec import from_json, from_json_as
@@ -74,3 +74,11 @@ def copies_with(connection: Connection, key: int) -> tuple[Copy, ...]:
     query = select(copies.c.record).where(or_(copies.c.first == key, copies.c.second == key))
     found = connection.execute(query.order_by(copies.c.share.desc(), copies.c.first, copies.c.second))
     return tuple(from_json(Copy, record) for record in found.scalars())
+
+
+def since(connection: Connection, key: int, limit: int) -> tuple[list[DocumentRow], int]:
+    """Return the documents with a key above `key`, the latest added first, and how many there are."""
+    documents = schema.documents.c
+    found = connection.execute(listed().where(documents.key > key).order_by(documents.key.desc()).limit(limit))
+    number = select(func.count()).select_from(schema.documents).where(documents.key > key)
+    return [row_of(row) for row in found], connection.execute(number).scalar_one()

@@ -6,11 +6,25 @@ from collections.abc import Iterable
 
 from sqlalchemy import Engine, select
 
-from hearsay.ledger import articles, rows, told
+from hearsay.ledger import articles, counting, linked, matrix, open_questions, rows, told
+from hearsay.ledger.counting import SourceRow
 from hearsay.ledger.engine import reading
 from hearsay.ledger.engine import told as in_words
+from hearsay.ledger.linked import ClaimRow
+from hearsay.ledger.open_questions import Stretch, Term
 from hearsay.ledger.schema import documents
-from hearsay.ledger.views import ArticleClaim, DocumentRow, StoryRow
+from hearsay.ledger.searching import Filters
+from hearsay.ledger.views import (
+    ArticleClaim,
+    Cell,
+    DocumentRow,
+    Facets,
+    ForecastRow,
+    ProblemRow,
+    SourceClaim,
+    StoryRow,
+    Voice,
+)
 from hearsay.records import Copy
 
 
@@ -101,3 +115,105 @@ class Asked:
         """
         with in_words(self.name), reading(self.engine) as connection:
             return told.of_document(connection, rows.key_of(connection, document, self.name))
+
+    def story_documents(self, story: str) -> list[DocumentRow]:
+        """Return a story's articles in order of publication; see `story_row`."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return told.documents_of(connection, told.key_of(connection, story, self.name))
+
+    def story_claims(self, story: str, *, limit: int | None = None) -> list[ClaimRow]:
+        """Return a story's claims, those in dispute first, then those in the most outlets; see `story_row`."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return linked.claims_of_story(connection, told.key_of(connection, story, self.name), limit)
+
+    def story_claim_ids(self, story: str) -> list[str]:
+        """Return the ids of all claims of a story; see `story_row`."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return told.claim_ids(connection, told.key_of(connection, story, self.name))
+
+    def matrix(self, claims: Iterable[str]) -> tuple[tuple[Voice, ...], tuple[Cell, ...]]:
+        """Return who speaks of some claims, and what each does with which; claims by id."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return matrix.matrix(connection, claims)
+
+    def documents_since(self, number: int, *, limit: int) -> tuple[list[DocumentRow], int]:
+        """Return the documents that were added after that number, the latest first, and how many there are."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return articles.since(connection, number, limit)
+
+    # What is open.
+
+    def forecasts(self, term: Term | None = None, *, limit: int | None = None, offset: int = 0) -> list[ForecastRow]:
+        """Return forecasts, those due first foremost; those without a term come last, the latest article's first."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return open_questions.forecasts(connection, term or Term(), limit, offset)
+
+    def forecasts_in(self, story: str) -> list[ForecastRow]:
+        """Return the forecasts of a story's articles, those due first foremost; see `story_row`."""
+        with in_words(self.name), reading(self.engine) as connection:
+            keys = told.document_keys(connection, told.key_of(connection, story, self.name))
+            return open_questions.forecasts_of(connection, documents=keys)
+
+    def unknowns(
+        self, words: str | None = None, *, story: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Stretch]:
+        """Return what articles say is unknown, the latest added first; with `words`, what stands beside all of them.
+
+        With `story`, all of its articles', in order of publication.
+
+        Raises:
+            LedgerError: `words` holds no word.
+            NoSuchRecord: there is no such story.
+        """
+        with in_words(self.name), reading(self.engine) as connection:
+            keys = None
+            if story is not None:
+                keys = told.document_keys(connection, told.key_of(connection, story, self.name))
+            return open_questions.unknowns(connection, words, keys, limit, offset, self.name)
+
+    def problems(self, *, limit: int = 20) -> list[ProblemRow]:
+        """Return what is wrong with articles, the latest added first."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return open_questions.problems(connection, limit)
+
+    # Counts.
+
+    def sources(
+        self, *, minimum: int = 1, words: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[SourceRow]:
+        """Return the sources that articles name in at least `minimum` claims, the most frequent first.
+
+        `words` are parts of the name, whatever its accents and capitals.
+        """
+        with in_words(self.name), reading(self.engine) as connection:
+            return counting.sources(connection, minimum, words, limit, offset)
+
+    def count_sources(self, *, minimum: int = 1, words: str | None = None) -> int:
+        """Return how many sources there were at the last linking."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return counting.count_sources(connection, minimum, words)
+
+    def named(self, name: str) -> list[SourceRow]:
+        """Return the sources with that name or entity id; where there is none, those whose name holds the words."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return counting.named(connection, name)
+
+    def source_claims(self, source: SourceRow) -> list[SourceClaim]:
+        """Return the latest claims in which a source is named, the latest added first."""
+        with in_words(self.name), reading(self.engine) as connection:
+            return counting.claims_of(connection, source)
+
+    def source_forecasts(self, source: SourceRow) -> list[ForecastRow]:
+        """Return the forecasts among the latest claims of a source, those due first foremost."""
+        with in_words(self.name), reading(self.engine) as connection:
+            keys = counting.spoken_by(connection, source)
+            return open_questions.forecasts_of(connection, attributions=keys)
+
+    def facets(self, words: str | None, filters: Filters | None = None) -> Facets:
+        """Return how the latest claims that match are spread over outlets, languages, stances, sources and months.
+
+        Raises:
+            LedgerError: `words` holds no word.
+        """
+        with in_words(self.name), reading(self.engine) as connection:
+            return counting.facets(connection, words, filters or Filters(), self.name)

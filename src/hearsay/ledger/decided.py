@@ -1,4 +1,4 @@
-"""What people decided, as the store keeps it: judgements, what follows from corrections."""
+"""What people decided and saw, as the store keeps it: judgements, what follows from corrections, visits."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from typing import Literal
 
 from sqlalchemy import Engine
 
-from hearsay.errors import LedgerError
+from hearsay.errors import LedgerBusy, LedgerError, LedgerRefused
 from hearsay.ledger import judging, linked, mentions, rows
+from hearsay.ledger import visits as visiting
 from hearsay.ledger.engine import now, reading, told, writing
 from hearsay.ledger.judging import WITHDRAWN
 from hearsay.ledger.mentions import Correction
+from hearsay.ledger.views import Denial
+from hearsay.ledger.visits import News, Row, Snapshot
 from hearsay.records import Decision, Judgement, content_id
+
+# Seconds of patience with another writer where nothing is lost by not writing.
+_MOMENT = 0.2
 
 
 class Decided:
-    """The part of a store that holds what people decided."""
+    """The part of a store that holds what people decided and saw."""
 
     engine: Engine
     name: str
@@ -155,3 +161,39 @@ class Decided:
         """
         with told(self.name), reading(self.engine) as connection:
             return mentions.place(connection, identity, document, self.name)
+
+    # Visits.
+
+    def visits(self, who: str, subjects: Iterable[str]) -> tuple[str, Row] | None:
+        """Return the subject and the visits of the one among `subjects` that a person visited last, None if none."""
+        with told(self.name), reading(self.engine) as connection:
+            return visiting.read(connection, who, subjects)
+
+    def save_visit(self, who: str, subject: str, row: Row, *, gone: str | None = None) -> bool:
+        """Keep a visit; return whether it was: nobody waits for it where another program is writing."""
+        try:
+            with told(self.name), writing(self.engine, patience=_MOMENT) as connection:
+                visiting.write(connection, who, subject, row, gone)
+        except (LedgerBusy, LedgerRefused):
+            return False
+        return True
+
+    def snapshot(self, claims: Sequence[str], documents: Iterable[str] = ()) -> Snapshot:
+        """Return what is there now of some claims and documents, to be compared with later."""
+        with told(self.name), reading(self.engine) as connection:
+            return visiting.snapshot(connection, claims, documents)
+
+    def news(self, claims: Sequence[str], documents: Iterable[str], before: Snapshot) -> News:
+        """Return what changed in some claims and documents since `before` was taken."""
+        with told(self.name), reading(self.engine) as connection:
+            return visiting.compare(connection, claims, documents, before)
+
+    def last_document(self) -> int:
+        """Return the number of the document that was added last, 0 where there is none."""
+        with told(self.name), reading(self.engine) as connection:
+            return visiting.last_document(connection)
+
+    def added_since(self, number: int, most: int = 2000) -> tuple[list[str], list[str], list[Denial]]:
+        """Return the claims that only documents after that number hold, those that they carry on, and new denials."""
+        with told(self.name), reading(self.engine) as connection:
+            return visiting.since(connection, number, most)

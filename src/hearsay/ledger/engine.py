@@ -210,12 +210,36 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection in a transaction that holds the writer's lock; it commits at the end, or not at all."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+def writing(engine: Engine, *, patience: float | None = None) -> Iterator[Connection]:
+    """Yield a connection in a transaction that holds the writer's lock; it commits at the end, or not at all.
+
+    `patience` is how many seconds to wait for another writer, where it is not what the engine was opened with.
+    """
+    with (
+        engine.connect().execution_options(writes=True) as connection,
+        _patient(connection, patience),
+        connection.begin(),
+    ):
         if engine.dialect.name == "postgresql":
+            if patience is not None:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(patience * 1000)}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY})")
         yield connection
+
+
+@contextmanager
+def _patient(connection: Connection, patience: float | None) -> Iterator[None]:
+    """Let SQLite wait so long for another writer, and as long as before once this is over."""
+    if patience is None or connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    (before,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {before}")
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, case, delete, func, insert, or_, select
 from sqlalchemy import update as changed
 from sqlalchemy.sql.elements import ColumnElement
 
-from hearsay.ledger import schema, told
+from hearsay.ledger import counting, schema, told
 from hearsay.ledger.codec import from_json, from_json_as, storable, to_json
 from hearsay.ledger.rows import alike, batched, no_such, with_id
 from hearsay.ledger.searching import Filters, attribution_filters, has_voice
@@ -167,6 +167,7 @@ def save(
     _set_fact(connection, "linked_at", now)
     _set_fact(connection, "outlets", json.dumps([storable(name) for name in names], ensure_ascii=False))
     written["stories"] = told.save(connection, stories, documents)
+    counting.save(connection)
     return Derived(*written.values())
 
 
@@ -291,6 +292,33 @@ def claims(connection: Connection, filters: Filters) -> Iterator[ClaimRow]:
     keys = connection.execute(query).all()
     for some in batched(keys):
         yield from _rows(connection, some)
+
+
+def claims_by_id(connection: Connection, ids: Iterable[str]) -> list[ClaimRow]:
+    """Return claims by their ids, in that order."""
+    wanted = list(dict.fromkeys(ids))
+    found = {
+        row.claim.id: row
+        for some in batched(wanted)
+        for row in _rows(
+            connection, connection.execute(select(schema.claims).where(schema.claims.c.id.in_(some))).all()
+        )
+    }
+    return [found[identity] for identity in wanted if identity in found]
+
+
+def claims_of_story(connection: Connection, story: int, limit: int | None) -> list[ClaimRow]:
+    """Return the claims of the story with that key, those in dispute first, then those in the most outlets."""
+    table, parts = schema.claims.c, schema.story_claims
+    against = case((table.denied | table.disputed, 1), else_=0)
+    order = (against.desc(), table.outlets.desc(), table.mentions.desc(), parts.c.ord)
+    query = select(schema.claims).join(parts, parts.c.claim == table.key).where(parts.c.story == story)
+    query = query.where(table.mentions > 0).order_by(*order)
+    return [
+        row
+        for some in batched(connection.execute(query if limit is None else query.limit(limit)).all())
+        for row in _rows(connection, some)
+    ]
 
 
 def count_claims(connection: Connection, filters: Filters) -> int:

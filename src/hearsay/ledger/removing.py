@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from hearsay.ledger import linked, schema
+from hearsay.ledger import counting, linked, schema
 from hearsay.ledger.codec import from_json, storable, to_json
 from hearsay.ledger.mentions import mentions_by_id
 from hearsay.ledger.rows import batched, count
@@ -45,6 +45,7 @@ def remove(connection: Connection, key: int) -> Removed:
     stated = _ids(connection, schema.statements, key)
     linking = sum(_count_linked(connection, table, key) for table in (schema.attributions, schema.statements))
     count(connection, -1, -linking)
+    counting.take_out(connection, key)
     digests = {row.raw, *_values(connection, select(schema.appearances.c.raw).where(
         schema.appearances.c.document == key))} - {None}  # fmt: skip
     places = schema.claim_mentions

@@ -78,6 +78,8 @@ documents = Table(
     ),
     Column("record", Text, nullable=False, comment="the `Document` without its text and bytes, as JSON"),
     Column("fingerprints", LargeBinary, comment="hashes and positions of its winnowed n-grams, 64 and 32 bits each"),
+    # What filters ask for, so that they need not read the rows.
+    Index("ix_documents_outlet", "outlet", "published", "lang"),
 )
 texts = Table(
     "texts",

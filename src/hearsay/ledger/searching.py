@@ -29,6 +29,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union,
 )
 from sqlalchemy.dialects.postgresql import REGCONFIG, TSVECTOR
 from sqlalchemy.sql.elements import ColumnElement
@@ -167,9 +168,7 @@ def search(connection: Connection, words: str, filters: Filters, limit: int, nam
     Raises:
         LedgerError: `words` holds nothing to look for.
     """
-    terms = _terms(words)
-    if not any(not term.without for term in terms):
-        raise LedgerError(f"{words!r} holds no word to look for: give one.", name)
+    terms = asked(words, name)
     hits = list(_claims(connection, terms, filters, limit))
     if not filters.of_claims:
         hits += _articles(connection, terms, filters, limit)
@@ -184,6 +183,87 @@ def _terms(words: str) -> list[_Term]:
         if split:
             found.append(_Term(split, bool(match["no"]), match["phrase"] is None and written.endswith("*")))
     return found
+
+
+def documents_with(connection: Connection, words: str, name: str) -> Select[Any]:
+    """Return the keys of the documents that hold all of `words`, in no order.
+
+    Raises:
+        LedgerError: `words` holds nothing to look for.
+    """
+    return _matching(connection, schema.texts, "title body", asked(words, name))
+
+
+def plain_terms(words: str) -> tuple[str, ...]:
+    """Return what each text has to hold of `words`, in small letters without accents."""
+    return tuple(" ".join(term.words) for term in _terms(words) if not term.without)
+
+
+def asked(words: str, name: str) -> list[_Term]:
+    """Return the terms that `words` ask for.
+
+    Raises:
+        LedgerError: there is none.
+    """
+    terms = _terms(words)
+    if not any(not term.without for term in terms):
+        raise LedgerError(f"{words!r} holds no word to look for: give one.", name)
+    return terms
+
+
+def latest(connection: Connection, words: str | None, filters: Filters, most: int, name: str) -> tuple[Subquery, bool]:
+    """Return the keys of the latest attributions that match, and whether these are all that do.
+
+    Of those that hold `words` the latest `most` are looked at; without words, those of the latest articles.
+
+    Raises:
+        LedgerError: `words` holds nothing to look for.
+    """
+    said, documents = schema.attributions, schema.documents
+    conditions = [*attribution_filters(filters), *filters.of_documents(connection)]
+    if filters.source:
+        conditions.append(has_voice(connection, filters.source, said.c.key, said.c.id))
+    if words is None:
+        of = select(documents.c.key).where(*filters.of_documents(connection)).order_by(documents.c.key.desc())
+        held = of.limit(most // 8).subquery()
+        query = select(said.c.key).join(documents, documents.c.key == said.c.document)
+        query = query.where(said.c.document.in_(select(held.c.key)), *conditions)
+        whole = connection.execute(select(func.count()).select_from(held)).scalar_one() < most // 8
+        return query.limit(most).subquery(), whole
+    matching = _matching(connection, said, "words", asked(words, name))
+    (key,) = matching.selected_columns
+    found = matching.order_by(key.desc()).limit(most).subquery()
+    query = select(said.c.key).join(found, found.c[0] == said.c.key).join(documents, documents.c.key == said.c.document)
+    whole = connection.execute(select(func.count()).select_from(found)).scalar_one() < most
+    return query.where(*conditions).subquery(), whole
+
+
+def voiced(connection: Connection, source: str, most: int) -> Subquery:
+    """Return the keys of the latest attributions in which a source, as people corrected it, is called so."""
+    put = schema.corrected
+    found = _holding(connection, "attributions", "key", "voices", source)
+    (key,) = found.selected_columns
+    corrected = select(put.c.attribution).where(put.c.voices.contains(spaced(source), autoescape=True), ~put.c.rejected)
+    read = found.order_by(key.desc()).limit(most).subquery()
+    own = select(read.c[0].label("key")).where(read.c[0].not_in(select(put.c.attribution).where(put.c.attribution > 0)))
+    return union(own, corrected.where(put.c.attribution.is_not(None))).subquery()
+
+
+def _matching(connection: Connection, of: Table, columns: str, terms: Sequence[_Term]) -> Select[Any]:
+    """Return the keys of the rows of a table that hold what is asked, in no order."""
+    (key,) = of.primary_key.columns
+    if connection.dialect.name == "sqlite":
+        index = _index(of.name)
+        return select(index.c.rowid).where(index.c[index.name].op("MATCH")(f"{{{columns}}} : ({_fts5(terms)})"))
+    return select(key).where(or_(*_vectors(of, terms)))
+
+
+def _vectors(of: Table, terms: Sequence[_Term]) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that a row holds the terms, one for each dictionary of PostgreSQL's."""
+    vector: ColumnElement[Any] = literal_column(f"{of.name}.search", TSVECTOR)
+    for lang in DICTIONARIES:
+        yield and_(of.c.lang == lang, vector.op("@@")(_tsquery(terms, lang)))
+    yield and_(of.c.lang.not_in(list(DICTIONARIES)), vector.op("@@")(_tsquery(terms, None)))
 
 
 def _claims(connection: Connection, terms: Sequence[_Term], filters: Filters, limit: int) -> Iterator[Hit]:
@@ -258,10 +338,8 @@ def _best(
     vector: ColumnElement[Any] = literal_column(f"{of.name}.search", TSVECTOR)
     place = -func.ts_rank(vector, case(*((of.c.lang == lang, _tsquery(terms, lang)) for lang in DICTIONARIES),
                                        else_=_tsquery(terms, None)))  # fmt: skip
-    asked = [and_(of.c.lang == lang, vector.op("@@")(_tsquery(terms, lang))) for lang in DICTIONARIES]
-    asked.append(and_(of.c.lang.not_in(list(DICTIONARIES)), vector.op("@@")(_tsquery(terms, None))))
     found = select(key.label("key"), place.label("place")).join(documents, documents.c.key == of.c.document)
-    return found.where(or_(*asked), *conditions).order_by(place, key).limit(limit).subquery()
+    return found.where(or_(*_vectors(of, terms)), *conditions).order_by(place, key).limit(limit).subquery()
 
 
 def _holding(connection: Connection, name: str, key: str, columns: str, words: str) -> Select[Any]:

@@ -8,15 +8,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from hearsay.ledger import linked, mentions, removing, rows, searching
 from hearsay.ledger.asked import Asked
+from hearsay.ledger.counting import SourceRow
 from hearsay.ledger.decided import Decided
 from hearsay.ledger.engine import address_of, now, open_engine, reading, shown, told, writing
 from hearsay.ledger.linked import ClaimRow, Counts, Derived
 from hearsay.ledger.removing import Removed
-from hearsay.ledger.schema import appearances, attributions, chain, documents, facts, raw
+from hearsay.ledger.schema import appearances, documents, facts, raw
 from hearsay.ledger.searching import Filters, Hit
 from hearsay.records import Analysis, Attribution, Copy, Document, Link, Mention, Story
 
@@ -41,17 +42,6 @@ class Appearance(NamedTuple):
 
     document: Document
     seen: str
-
-
-class SourceRow(NamedTuple):
-    """A source as articles name it: in how many claims of how many outlets it is the nearest or a later one."""
-
-    name: str
-    type: str
-    entity: str | None
-    claims: int
-    outlets: int
-    denials: int
 
 
 class Store(Asked, Decided):
@@ -221,22 +211,6 @@ class Store(Asked, Decided):
             packed = connection.execute(select(raw.c.packed).where(raw.c.digest == digest)).scalar()
             return b"" if packed is None else zlib.decompress(packed)
 
-    def sources(self, *, minimum: int = 1) -> list[SourceRow]:
-        """Return the sources that articles name in at least `minimum` claims, the most frequent first."""
-        outlets = func.count(documents.c.outlet.distinct())
-        denials = func.count().filter(attributions.c.stance == "denies", chain.c.position == 0)
-        query = (
-            select(func.max(chain.c.name), chain.c.type, chain.c.entity, func.count(), outlets, denials)
-            .join(attributions, attributions.c.key == chain.c.attribution)
-            .join(documents, documents.c.key == attributions.c.document)
-            .where(chain.c.name != "")
-            .group_by(func.coalesce(chain.c.entity, func.lower(chain.c.name)), chain.c.type, chain.c.entity)
-            .having(func.count() >= minimum)
-            .order_by(func.count().desc(), func.max(chain.c.name))
-        )
-        with told(self.name), reading(self.engine) as connection:
-            return [SourceRow(*row) for row in connection.execute(query)]
-
     def counts(self) -> Counts:
         """Return how much there is."""
         with told(self.name), reading(self.engine) as connection:
@@ -320,6 +294,11 @@ class Store(Asked, Decided):
         """
         with told(self.name), reading(self.engine) as connection:
             return linked.claim(connection, identity, self.name)
+
+    def claims_by_id(self, ids: Iterable[str]) -> list[ClaimRow]:
+        """Return claims by their ids, in that order; one that is not there is left out."""
+        with told(self.name), reading(self.engine) as connection:
+            return linked.claims_by_id(connection, ids)
 
     def mentions_of(self, ids: Iterable[str]) -> dict[str, Mention]:
         """Return linked mentions by id; one that is in no claim is not among them."""

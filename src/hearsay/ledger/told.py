@@ -119,3 +119,18 @@ def documents_of(connection: Connection, key: int) -> list[DocumentRow]:
     parts = schema.story_documents
     query = listed().join(parts, parts.c.document == schema.documents.c.key).where(parts.c.story == key)
     return [row_of(each) for each in connection.execute(query.order_by(parts.c.ord))]
+
+
+def document_keys(connection: Connection, key: int) -> list[int]:
+    """Return the keys of a story's articles in order of publication."""
+    parts = schema.story_documents
+    return list(
+        connection.execute(select(parts.c.document).where(parts.c.story == key).order_by(parts.c.ord)).scalars()
+    )
+
+
+def claim_ids(connection: Connection, key: int) -> list[str]:
+    """Return the ids of a story's claims, those in the most articles first."""
+    parts, claims = schema.story_claims, schema.claims
+    query = select(claims.c.id).join(parts, parts.c.claim == claims.c.key).where(parts.c.story == key)
+    return list(connection.execute(query.order_by(parts.c.ord)).scalars())

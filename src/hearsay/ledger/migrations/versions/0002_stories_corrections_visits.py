@@ -23,6 +23,7 @@ def upgrade() -> None:
     _sources_and_visits()
     op.create_index("ix_claims_outlets", "claims", ["outlets", "mentions", "last", "id"])
     op.create_index("ix_links_band", "links", ["band", "score"])
+    op.create_index("ix_documents_outlet", "documents", ["outlet", "published", "lang"])
     op.create_index("ix_forecasts_due", "forecasts", ["due"])
     _count()
 
@@ -60,7 +61,7 @@ def _corrected() -> None:
             "voices",
             sa.Text(),
             nullable=False,
-            comment="names and ids of its sources in small letters, without accents",
+            comment="words of the names and ids of its sources",
         ),
         sa.Column(
             "record",
