@@ -29,7 +29,7 @@
     };
   };
   const light = lamp("hot", "lit");
-  const choose = lamp("on", "on");
+  const choose = lamp("on", "rest");
   const chosen = () => {
     const parts = /^#(d\d+-)?[ct](\d+)$/.exec(location.hash);
     choose(parts ? (parts[1] || "") + parts[2] : null);

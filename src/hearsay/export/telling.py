@@ -17,7 +17,7 @@ from hearsay.export.words import Words, words_for
 from hearsay.ledger.views import ClaimMentionView, ClaimReport
 from hearsay.linking.bracket import supports
 from hearsay.reasons import Reason, say
-from hearsay.records import Attribution, Link, Merge, Origin, OriginKind, Quantity, Source, Span
+from hearsay.records import Attribution, Link, Mention, Merge, Origin, OriginKind, Quantity, Source, Span
 
 Tone = Literal["supports", "denies", "contradicts"]
 Weight = Literal["named", "opaque", "unrecorded"]
@@ -111,11 +111,18 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A mention against the claim, beside the one that it answers, and why the two cannot both stand."""
+    """A mention against the claim, and why it cannot stand beside what it answers."""
+
+    told: Told
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A mention with those that answer it, by time."""
 
     said: Told
-    answer: Told
-    reason: str
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +233,7 @@ class Telling:
             mention.stance,
             words.stances[mention.stance],
             SIGNS[mention.stance],
-            tuple(Teller(source_name(source, words), words.types[source.type]) for source in reversed(mention.sources)),
+            _chain(mention, words),
             "" if own else surety(shows, text, words) if shows is not None else words.certainties[mention.certainty],
             mention.certainty,
             tuple(distances(shows, text, words)) if shows is not None else _conditional(view, words),
@@ -268,15 +275,21 @@ class Telling:
         where = next((told for told in reversed(pair) if told.document == merge.document), None)
         return Proof(pair[0], pair[1], self.say(merge.words), before, words, after, where)
 
-    def against(self) -> tuple[Answer, ...]:
-        """Return who denies or contradicts the claim, each beside what it answers."""
-        found: dict[str, Answer] = {}
+    def against(self) -> tuple[Against, ...]:
+        """Return who denies or contradicts the claim, beside what they answer."""
+        found: dict[str, tuple[str, Answer]] = {}
         for link in self.report.links:
             first, second = self._by_id.get(link.first), self._by_id.get(link.second)
-            if first is None or second is None or second.tone == "supports" or second.id in found:
-                continue
-            found[second.id] = Answer(first, second, self.say(link.reason))
-        return tuple(found[told.id] for told in self.mentions if told.id in found)
+            if first is not None and second is not None and second.tone != "supports":
+                found.setdefault(second.id, (first.id, Answer(second, self.say(link.reason))))
+        said = dict.fromkeys(first for first, _ in found.values())
+        return tuple(
+            Against(
+                self._by_id[each],
+                tuple(found[t.id][1] for t in self.mentions if t.id in found and found[t.id][0] == each),
+            )
+            for each in said
+        )
 
     def series(self) -> list[list[Number]]:
         """Return the numbers that mentions give for one thing, a list for each thing, where they differ."""
@@ -336,13 +349,8 @@ class Telling:
 
 
 def relays(told: Told) -> tuple[str, ...]:
-    """Return through whom the words came to the outlet, nearest to it first; without the outlet itself and the end.
-
-    *Gazzetta* in the *Gazzetta di Portovero* is the outlet itself.
-    """
-    own = set(_WORD.findall(told.outlet.casefold()))
-    names = [link.name for link in told.chain[:-1]]
-    return tuple(name for name in names if not set(_WORD.findall(name.casefold())) <= own)
+    """Return through whom the words came to the outlet, nearest to it first, without who stands at the end."""
+    return tuple(teller.name for teller in told.chain[:-1])
 
 
 def _around(text: str, place: Span, start: int, end: int, words: str) -> tuple[str, str, str]:
@@ -352,6 +360,18 @@ def _around(text: str, place: Span, start: int, end: int, words: str) -> tuple[s
     before, after = text[place.start : start], text[end : place.end]
     glue = (" " if before[-1:].isspace() else "", " " if after[:1].isspace() else "")
     return one_line(before) + glue[0], one_line(text[start:end]), glue[1] + one_line(after)
+
+
+def _chain(mention: Mention, words: Words) -> tuple[Teller, ...]:
+    """Return who passed the words on, nearest to the outlet first; the outlet itself is left off where others follow.
+
+    *Gazzetta* in the *Gazzetta di Portovero* is the outlet itself.
+    """
+    tellers = [Teller(source_name(source, words), words.types[source.type]) for source in reversed(mention.sources)]
+    own = set(_WORD.findall((mention.outlet or "").casefold()))
+    while len(tellers) > 1 and set(_WORD.findall(tellers[0].name.casefold())) <= own:
+        del tellers[0]
+    return tuple(tellers)
 
 
 def _key(source: Source) -> str:

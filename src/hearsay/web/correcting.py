@@ -70,7 +70,7 @@ def correct(
         "path": shown.path,
         "claim": claim,
         "number": number,
-        "said": claim_words(claim, shown.analysis.document.text, shown.words, limit=400),
+        "was_said": claim_words(claim, shown.analysis.document.text, shown.words, limit=400),
         "chain": chain(claim, shown.words),
         "what": what,
         "back": place_of(shown, claim.id),
@@ -116,16 +116,17 @@ def _words(text: str, claim: Attribution, start: int | None, end: int | None, he
     def address(to: Span) -> str:
         return f"{here}?{urlencode({'what': 'words', 'start': to.start, 'end': to.end})}"
 
-    before, after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
+    left, right = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
+    (_, broken, before), (after, ended, _) = left.rpartition("\n"), right.partition("\n")
     inner = span.of(text)
     return {
         "start": span.start,
         "end": span.end,
         "proposed": bool(given) and span != hull,
         "several": len(claim.content) > 1,
-        "before": ("…" if span.start > _AROUND else "") + before,
+        "before": ("" if broken or span.start <= _AROUND else "…") + before,
         "inner": inner if len(inner) <= 2 * _LONGEST else f"{inner[:_LONGEST]} […] {inner[-_LONGEST:]}",
-        "after": after + ("…" if span.end + _AROUND < len(text) else ""),
+        "after": after + ("" if ended or span.end + _AROUND >= len(text) else "…"),
         "moves": [(move, address(move.to)) for move in _moves(text, span)],
     }
 

@@ -80,7 +80,11 @@ def _framed(text: str, kind: str, *styles: str) -> Response:
     return Response(
         text.encode("utf-8", "replace"),
         200,
-        {"Content-Security-Policy": _policy(*styles), "Referrer-Policy": "no-referrer"},
+        {
+            "Content-Security-Policy": _policy(*styles),
+            "Referrer-Policy": "no-referrer",
+            "Origin-Agent-Cluster": "?0",
+        },
         f"{kind}; charset=utf-8",
     )
 

@@ -24,6 +24,7 @@ router = APIRouter(prefix="/review", include_in_schema=False)
 Id = Annotated[str, Form(min_length=1, max_length=300)]
 Note = Annotated[str, Form(max_length=2000)]
 Back = Annotated[str, Form(max_length=2000)]
+Document = Annotated[str | None, Form(max_length=300)]
 Outcome = Literal["came_true", "did_not", "cannot_tell"]
 # Codes of decisions that are also keys of a message that says more.
 _NAMED = {"same_origin": "decision_same_origin", "different_origin": "decision_different_origin"}
@@ -147,12 +148,13 @@ def correct_source(
     reader: TheReader,
     mention: Id,
     names: Annotated[list[str] | None, Form(max_length=50)] = None,
+    document: Document = None,
     note: Note = "",
     back: Back = "/",
 ) -> Response:
     """Put the sources of a claim right, the nearest first; an empty name counts for none."""
     given = [name.strip() for name in names or () if name.strip()]
-    desk.ledger.correct_source(mention, given, reader.who, note)
+    desk.ledger.correct_source(mention, given, reader.who, note, document=document)
     said = Said("corrected_source", {"source": " ← ".join(given)}) if given else Said("no_source", {})
     return _answer(request, desk, reader, back, said)
 
@@ -165,20 +167,27 @@ def correct_span(
     mention: Id,
     start: Annotated[int, Form(ge=0)],
     end: Annotated[int, Form(ge=1)],
+    document: Document = None,
     note: Note = "",
     back: Back = "/",
 ) -> Response:
     """Put a claim's words right: code points of the article's text, half-open."""
-    desk.ledger.correct_content(mention, start, end, reader.who, note)
+    desk.ledger.correct_content(mention, start, end, reader.who, note, document=document)
     return _answer(request, desk, reader, back, Said("corrected_span", {"start": start, "end": end}))
 
 
 @router.post("/reject")
 def reject(
-    request: Request, desk: TheDesk, reader: TheReader, mention: Id, note: Note = "", back: Back = "/"
+    request: Request,
+    desk: TheDesk,
+    reader: TheReader,
+    mention: Id,
+    document: Document = None,
+    note: Note = "",
+    back: Back = "/",
 ) -> Response:
     """Decide that what was read as a claim is none."""
-    desk.ledger.reject(mention, reader.who, note)
+    desk.ledger.reject(mention, reader.who, note, document=document)
     return _answer(request, desk, reader, back, Said("rejected", {}))
 
 
@@ -189,11 +198,12 @@ def resolve(
     reader: TheReader,
     mention: Id,
     outcome: Annotated[Outcome, Form()],
+    document: Document = None,
     note: Note = "",
     back: Back = "/",
 ) -> Response:
     """Say what became of a forecast."""
-    desk.ledger.resolve(mention, outcome, reader.who, note)
+    desk.ledger.resolve(mention, outcome, reader.who, note, document=document)
     return _answer(request, desk, reader, back, Said(outcome, {}))
 
 

@@ -27,8 +27,9 @@ function lamp(ofClaim, ofEvidence) {
 }
 
 const light = lamp("hot", "lit");
-const mark = lamp("on", "on");
+const mark = lamp("on", "rest");
 let chosen = null;
+let pressed = ""; // the last key
 
 function keyOf(target) {
   const holder = target instanceof Element ? target.closest("[data-c]") : null;
@@ -164,8 +165,10 @@ async function openFix(link) {
   }
   place.innerHTML = await answer.text();
   place.hidden = false;
-  for (const picks of place.querySelectorAll(".picks")) picks.hidden = false;
-  const again = link.dataset.move && place.querySelector(`[data-move="${link.dataset.move}"]`);
+  getSelection()?.removeAllRanges();
+  for (const picks of place.querySelectorAll(".name-picks")) picks.hidden = false;
+  // Who moves a boundary by its key saves with Enter; who walks from button to button stays where they are.
+  const again = link.dataset.move && pressed === "Enter" && place.querySelector(`[data-move="${link.dataset.move}"]`);
   const first = place.querySelector("[data-first]");
   (again || first)?.focus({ preventScroll: true });
   if (first?.select) first.select();
@@ -237,8 +240,8 @@ function begin() {
       openFix(link);
     } else if (event.target.closest(".sheet-close")) {
       leave();
-    } else if (event.target.closest(".pick")) {
-      pick(event.target.closest(".pick"));
+    } else if (event.target.closest(".name-pick")) {
+      pick(event.target.closest(".name-pick"));
     } else if (event.target.closest("a.mark, a.num") && key) {
       event.preventDefault();
       choose(key, event.target.closest("a.mark") ? "text" : "keys");
@@ -263,6 +266,7 @@ function pick(button) {
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  pressed = event.key;
   const typing = event.target.closest?.("input, textarea, select");
   if (event.key === "Escape") {
     const open = document.querySelector(".fix:not([hidden])");
