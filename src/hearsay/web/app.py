@@ -10,7 +10,21 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from hearsay.casebook import Ledger
-from hearsay.web import adding, api, article, claim, correcting, front, listen, original, reviewing
+from hearsay.web import (
+    adding,
+    api,
+    article,
+    claim,
+    correcting,
+    front,
+    inbox,
+    listen,
+    original,
+    reviewing,
+    searching,
+    sources,
+    story,
+)
 from hearsay.web.jobs import Jobs
 from hearsay.web.rendering import Desk
 from hearsay.web.security import protect
@@ -39,7 +53,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.jobs = jobs
     static = str(files("hearsay.web").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static, packages=[("hearsay.export", "shared")]), name="static")
-    for part in (front, adding, listen, reviewing, api, article, claim, correcting, original):
+    for part in (
+        front,
+        adding,
+        listen,
+        reviewing,
+        api,
+        article,
+        claim,
+        correcting,
+        original,
+        inbox,
+        story,
+        sources,
+        searching,
+    ):
         app.include_router(part.router)
     api.describe(app, token=settings.token is not None)
     protect(app, desk)

@@ -19,7 +19,7 @@ from hearsay.web.timeline import Due, day_of, timeline
 
 router = APIRouter(include_in_schema=False)
 
-_CLAIMS = 12  # claims that a story lists before the rest is folded
+_CLAIMS = 8  # claims that a story lists before the rest is folded
 
 
 @router.get("/stories")

@@ -177,7 +177,7 @@ def _lane(row: ClaimRow, mentions: Mapping[str, Mention], dues: Sequence[Due], s
             marks.append(Mark(scale.x(day), sign, day.isoformat()))
     for due in dues:
         day = day_of(due.day)
-        if due.claim.claim.id == row.claim.id and day:
+        if due.claim.claim.id == row.claim.id and day and day >= scale.first:
             marks.append(Mark(scale.x(day), "due", day.isoformat()))
     if not marks:
         return None
