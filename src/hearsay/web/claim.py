@@ -52,7 +52,7 @@ def claim(
         reasons=[telling.say(reason) for reason in report.row.bracket.reasons],
         mentions=telling.mentions,
         origins=telling.origins,
-        proofs=[proof for ending in telling.origins for proof in ending.proofs],
+        shared={told.id for ending in telling.origins if len(ending.mentions) > 1 for told in ending.mentions},
         against=telling.against(),
         graph=graph(telling, t),
         slim=graph(telling, t, narrow=True),
@@ -102,14 +102,18 @@ def graph(telling: Telling, t: Translate, *, narrow: bool = False) -> Drawing:
         for told in telling.mentions
         if told.origin
     ]  # fmt: skip
-    ends = [
-        End(
-            str(ending.number), ending.name, ending.kind_word, ending.weight, f"#o-{ending.number}",
-            " ".join(_because(proof, t) for proof in ending.proofs),
-        )
-        for ending in telling.origins
-    ]  # fmt: skip
-    labels = Labels(_many(t, "claim.more"), _many(t, "claim.mentions"), t("claim.via"))
+    ends = []
+    for ending in telling.origins:
+        kind = t("claim.not_recorded") if ending.kind == "none" else ending.kind_word
+        why = " ".join(_because(proof, t) for proof in ending.proofs)
+        ends.append(End(str(ending.number), ending.name, kind, ending.weight, f"#o-{ending.number}", why))
+    labels = Labels(
+        _many(t, "claim.more"),
+        _many(t, "claim.mentions"),
+        t("claim.via"),
+        _many(t, "claim.more_unsourced"),
+        t("claim.counted_apart"),
+    )
     return draw(strands, ends, labels, narrow=narrow)
 
 
@@ -160,7 +164,8 @@ def _certainties(telling: Telling) -> list[dict[str, Any]]:
     for level in CERTAINTIES:
         held = [told for told in telling.mentions if told.certainty and told.level == level]
         if held:
-            rows.append({"name": telling.words.certainties[level], "level": level, "mentions": held})
+            plain = f"{telling.words.certainties[level]} ({telling.words.no_hedge})" if level == "certain" else ""
+            rows.append({"name": telling.words.certainties[level], "plain": plain, "level": level, "mentions": held})
     return rows
 
 

@@ -10,8 +10,8 @@ All measures are CSS pixels; a box's `lines` are cut to its width by an estimate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -27,7 +27,10 @@ ROW = 40
 _BOX = 30
 _GAP = 26  # between the mentions of two origins
 _MOST = 5  # boxes of one origin and one way before the later ones become one; own choice
-_LETTER = 6.9  # the mean width of a letter of 13 px sans serif; measured on DejaVu Sans and Liberation Sans
+_LONE = 3  # origins of one mention that gives no source before the later ones become one; own choice
+_LETTER = 8.0  # the mean width of a bold letter of 13 px; measured on DejaVu Sans, the widest of the usual fonts
+_SMALL = 6.7  # the same of a plain letter of 12 px
+_EDGE = 2  # what the line around a box takes outside it
 _WIDE = 1120
 _NARROW = 350
 _RELAYS = 2  # columns of relays; of a longer chain the inner ones share the last
@@ -62,11 +65,16 @@ class End:
 
 
 class Told(NamedTuple):
-    """The words that the graph needs: *and {count} more*, *{count} mentions*, *via*; in the reader's language."""
+    """The words that the graph needs, in the reader's language.
+
+    *and {count} more*, *{count} mentions*, *via*, *{count} more that give no source*, *each counts by itself*.
+    """
 
     more: str
     times: str
     via: str
+    unsourced: str
+    apart: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +154,22 @@ def draw(strands: Iterable[Strand], ends: Iterable[End], told: Told, *, narrow: 
     for strand in strands:
         by_end.setdefault(strand.origin, []).append(strand)
     known = {end.id: end for end in ends}
-    groups = [(known[key], _knots(held, told)) for key, held in by_end.items() if key in known]
+    groups = [(known[key], _knots(held, told)) for key, held in _few(by_end, known, told)]
     return _narrow(groups, told) if narrow else _wide(groups, told)
+
+
+def _few(by_end: Mapping[str, list[Strand]], known: dict[str, End], told: Told) -> Iterator[tuple[str, list[Strand]]]:
+    """Yield the origins with their strands; of those of one mention that give no source, the later ones as one."""
+    lone = [k for k, held in by_end.items() if k in known and known[k].weight == "unrecorded" and len(held) == 1]
+    rest = lone[_LONE - 1 :] if len(lone) > _LONE else []
+    for key, held in by_end.items():
+        if key in known and key not in rest:
+            yield key, held
+    if rest:
+        first = known[rest[0]]
+        name = told.unsourced.format(count=len(rest))
+        known[rest[0]] = replace(first, name=name, kind=told.apart)
+        yield rest[0], [replace(strand, relays=()) for key in rest for strand in by_end[key]]
 
 
 def _knots(strands: Sequence[Strand], told: Told) -> list[_Knot]:
@@ -185,12 +207,12 @@ def _wide(groups: Sequence[tuple[End, list[_Knot]]], told: Told) -> Drawing:
         span = max(len(knots) * ROW, height + 6)
         first = top + (span - len(knots) * ROW) / 2 + (ROW - _BOX) / 2
         origin = Box(
-            f"o{number}", "origin", _WIDE - right, top + (span - height) / 2, right, height, said, "",
+            f"o{number}", "origin", _WIDE - right - _EDGE, top + (span - height) / 2, right, height, said, "",
             _end_title(end, knots, told), end.href, end.weight, number, end.why,
         )  # fmt: skip
         places = {id(knot): first + row * ROW for row, knot in enumerate(knots)}
         relays = _relays(knots, places, columns, middle, number)
-        boxes += [_mention(knot, 0, places[id(knot)], left, number, told) for knot in knots]
+        boxes += [_mention(knot, _EDGE, places[id(knot)], left - _EDGE, number, told) for knot in knots]
         boxes += [*relays.values(), origin]
         for knot in knots:
             stops = [(left, places[id(knot)] + _BOX / 2, left)]
@@ -240,14 +262,17 @@ def _narrow(groups: Sequence[tuple[End, list[_Knot]]], told: Told) -> Drawing:
         height = 18.0 * len(said) + 18
         title = _end_title(end, knots, told)
         boxes.append(
-            Box(f"n{number}", "origin", 0, top, _NARROW, height, said, "", title, end.href, end.weight, number, end.why)
-        )
+            Box(
+                f"n{number}", "origin", _EDGE, top, _NARROW - 2 * _EDGE, height, said, "", title, end.href,
+                end.weight, number, end.why,
+            )
+        )  # fmt: skip
         below = top + height
         for knot in knots:
             via = f"{told.via} {' ← '.join(knot.relays)}" if knot.relays else ""
             tall = _BOX + (18 if via else 0)
             y = below + (ROW - _BOX) / 2
-            box = _mention(knot, inset, y, _NARROW - inset, number, told, via=via, height=tall, prefix="n")
+            box = _mention(knot, inset, y, _NARROW - inset - _EDGE, number, told, via=via, height=tall, prefix="n")
             boxes.append(box)
             lines.append(Line(f"M12 {top + height:g}V{y + tall / 2:g}H{inset:g}", knot.tone, number))
             below = y + tall + (ROW - _BOX) / 2
@@ -278,7 +303,7 @@ def _end_lines(end: End, knots: Sequence[_Knot], told: Told, width: float) -> tu
     if len(name) > room:
         head = shorten(name, room + 1).removesuffix("…")
         lines = [head, shorten(name[len(head) :].strip(), room)]
-    return (*lines, shorten(_kind(end, knots, told), room))
+    return (*lines, shorten(_kind(end, knots, told), int((width - 24) / _SMALL)))
 
 
 def _kind(end: End, knots: Sequence[_Knot], told: Told) -> str:
