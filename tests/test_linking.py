@@ -383,4 +383,4 @@ def test_who_repeats_a_no_agrees_with_it() -> None:
 def test_a_term_without_letters_says_nothing_and_stops_nothing() -> None:
     """A lemmatiser may leave nothing of a word."""
     bare = replace(mention("wed chaplain"), proposition=Proposition(Span(0, 3), ("", "chaplain"), context=("",)))
-    assert len(link([bare, *OTHERS]).claims) == len(OTHERS) + 1
+    assert {"wed chaplain"} in groups(link([bare, *OTHERS]), [bare, *OTHERS])
