@@ -6,6 +6,7 @@ sentence is about, or null. Readers get the sentence in their language. Neither 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -102,6 +104,10 @@ def refusal_of(error: Exception) -> Refusal:
     """Return what is said of an error."""
     if isinstance(error, HearsayError):
         status, code = next((status, code) for kind, status, code in _KINDS if isinstance(error, kind))
+        if type(error) is LedgerError and isinstance(
+            error.__cause__, (SQLAlchemyError, sqlite3.Error)
+        ):  # the database's own trouble
+            status, code = 503, "no-ledger"
         detail = {"id": error.id, "near": list(error.near)} if isinstance(error, NoSuchRecord) else None
         said = str(error)
         if isinstance(error, LedgerError) and error.ledger:
