@@ -6,7 +6,7 @@ Places on the picture are per cent of its width, so that it is as wide as the wi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
@@ -74,12 +74,16 @@ class Scale:
 
 
 class Mark(NamedTuple):
-    """A mark in a lane: its place in per cent, what it means, its day; `words` stand beside it (a number)."""
+    """A mark in a lane: its place in per cent, what it means, its day; `words` stand in its place (a number).
+
+    `nth` is how many marks of the same place stand before it.
+    """
 
     x: float
     sign: Sign | Literal["due"]
     day: str
     words: str = ""
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,11 @@ class Timeline:
     lanes: tuple[Lane, ...]
     events: tuple[Event, ...]
     more: int
+
+    @property
+    def years(self) -> bool:
+        """Whether the picture runs over more than one year."""
+        return self.scale is not None and self.scale.first.year != self.scale.last.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +194,11 @@ def _lane(row: ClaimRow, mentions: Mapping[str, Mention], dues: Sequence[Due], s
     return Lane(row.claim.gist, row, once[0].x, once[-1].x, tuple(_beside(once)))
 
 
-def _beside(marks: Iterable[Mark]) -> Iterable[Mark]:
-    """Yield marks, those of one day beside each other."""
+def _beside(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Yield marks, those of one place counted, so that they can stand beside each other."""
     taken: Counter[float] = Counter()
     for mark in marks:
-        yield mark._replace(x=round(min(99.0, mark.x + 1.6 * taken[mark.x]), 2))
+        yield mark._replace(nth=taken[mark.x])
         taken[mark.x] += 1
 
 
