@@ -6,10 +6,10 @@ Everything that comes from an article has passed `one_line`; the pages that show
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 from hearsay.export.marking import web_address
 from hearsay.export.view import SIGNS, distances, in_quotes, long_date, near, one_line, source_name, surety
@@ -20,7 +20,7 @@ from hearsay.reasons import Reason, say
 from hearsay.records import Attribution, Link, Mention, Merge, Origin, OriginKind, Quantity, Source, Span
 
 Tone = Literal["supports", "denies", "contradicts"]
-Weight = Literal["named", "opaque", "unrecorded"]
+Weight = Literal["named", "opaque", "unrecorded", "against"]
 
 _ROOM = 220
 """Characters on each side of the words that prove a merge, as far as their sentence goes. Source: own."""
@@ -97,7 +97,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """An origin as it is shown: name and kind in words, how it counts, who goes back to it, and why they are one."""
+    """An origin as it is shown: name and kind in words, how it counts, who goes back to it, and why they are one.
+
+    One that is only named against the claim counts in neither bound of its bracket.
+    """
 
     number: int
     key: str
@@ -147,6 +150,18 @@ class Rating:
     by: str | None
 
 
+class Asked(Protocol):
+    """What is asked of a ledger to tell of a claim: `hearsay.Ledger`, or what answers as it does."""
+
+    def texts(self, documents: Iterable[str]) -> dict[str, str]:
+        """Return the texts of documents by id."""
+        ...
+
+    def attributions(self, mentions: Iterable[str]) -> dict[str, Attribution]:
+        """Return the attributions among mentions by id."""
+        ...
+
+
 @dataclass(frozen=True)
 class Telling:
     """A claim to be told in `lang`; `texts` and `attributions` are by id, of its documents and its mentions."""
@@ -155,6 +170,13 @@ class Telling:
     texts: Mapping[str, str]
     attributions: Mapping[str, Attribution]
     lang: str
+
+    @classmethod
+    def of(cls, ledger: Asked, report: ClaimReport, lang: str) -> Telling:
+        """Return what is to be told of a claim, with its articles' texts and its attributions."""
+        documents = {view.mention.document for view in report.mentions}
+        ids = [view.mention.id for view in report.mentions]
+        return cls(report, ledger.texts(documents), ledger.attributions(ids), lang)
 
     @cached_property
     def words(self) -> Words:
@@ -255,6 +277,8 @@ class Telling:
 
     def _ending(self, origin: Origin, held: tuple[Told, ...]) -> Ending:
         weight: Weight = "named" if origin.named else "unrecorded" if origin.kind == "none" else "opaque"
+        if all(told.tone != "supports" for told in held):
+            weight = "against"
         return Ending(
             held[0].origin,
             origin.key,

@@ -38,7 +38,7 @@ def claim(
 ) -> Response:
     """Show a claim, by its id, the beginning of it, or the id of a mention; `other` are words of one to merge with."""
     report = desk.ledger.claim(identity)
-    telling = telling_of(desk, report, reader.lang)
+    telling = Telling.of(desk.ledger, report, reader.lang)
     t = translator(reader.lang)
     return desk.page(
         request,
@@ -70,13 +70,6 @@ def claim(
         other=other,
         found=_found(desk, other, report.row.claim.id) if other.strip() else None,
     )
-
-
-def telling_of(desk: Desk, report: ClaimReport, lang: str) -> Telling:
-    """Return what is to be told of a claim, with its articles' texts and its attributions."""
-    documents = {view.mention.document for view in report.mentions}
-    ids = [view.mention.id for view in report.mentions]
-    return Telling(report, desk.ledger.texts(documents), desk.ledger.attributions(ids), lang)
 
 
 def bracket_words(report: ClaimReport, t: Translate) -> str:

@@ -17,8 +17,8 @@ from typing import Literal, NamedTuple
 
 from hearsay.export.view import shorten
 
-Weight = Literal["named", "opaque", "unrecorded"]
-"""How an origin counts: in both bounds, in the upper one (somebody stands behind it), or as *lineage not recorded*."""
+Weight = Literal["named", "opaque", "unrecorded", "against"]
+"""How an origin counts: in both bounds, in the upper one, as *lineage not recorded*, or in neither: it is against."""
 
 Tone = Literal["supports", "denies", "contradicts"]
 
