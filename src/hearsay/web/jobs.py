@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from hearsay.casebook import Ledger
-from hearsay.errors import HearsayError, ReadError
+from hearsay.errors import HearsayError, LedgerFull, ReadError
 from hearsay.ledger.linked import Derived
 from hearsay.modelsets import ModelSet
 from hearsay.records import Analysis, Document
@@ -109,8 +109,18 @@ class Jobs:
         return self._put(Job("", "add", items=_items(left)), left) if left else None
 
     def add(self, parcels: Sequence[Parcel], *, link: bool = False, back: str = "/") -> Job:
-        """Take articles in and return at once; when this returns they are on the disk, to be read in their turn."""
-        kept = [self._waiting.keep(parcel) for parcel in parcels]
+        """Take articles in and return at once; when this returns they are on the disk, to be read in their turn.
+
+        Raises:
+            LedgerFull: they cannot be kept there; none was taken.
+        """
+        kept: list[Parcel] = []
+        try:
+            kept.extend(self._waiting.keep(parcel) for parcel in parcels)
+        except LedgerFull:
+            for parcel in kept:
+                self._waiting.forget(parcel)
+            raise
         return self._put(Job("", "add", items=_items(kept), linking=link, back=back), kept)
 
     def link(self, back: str = "/") -> Job:

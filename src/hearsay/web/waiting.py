@@ -100,7 +100,7 @@ class Waiting:
             temporary.rename(path)
         except OSError as error:
             raise LedgerFull(
-                f"What was handed in cannot be kept ({error.strerror}): make room and try again."
+                f"What was handed in cannot be kept ({error.strerror}): make room, and hand it in again."
             ) from error
         return replace(parcel, kept=name)
 
