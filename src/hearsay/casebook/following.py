@@ -21,11 +21,11 @@ from hearsay.ledger.views import (
     UnknownRow,
     Visit,
 )
-from hearsay.ledger.visits import Row, Seen, against
+from hearsay.ledger.visits import Row, Seen, looked
 from hearsay.records import Copy
 
 PAUSE = 3600.0
-"""Seconds between two visits within which news stay news: to look twice is one visit."""
+"""Seconds from the beginning of a visit within which news stay news: to look again is part of it."""
 
 # Share of the shorter article from which it is the same article again: a dispatch with another opening or ending.
 # Source: own choice; the copies of the development stories share either less than half or nearly all.
@@ -164,8 +164,9 @@ class Following(Asking):
     def visit(self, who: str, subject: str, *, pause: float = PAUSE) -> Visit:
         """Record that a person looked at something, and return what changed since that person last did.
 
-        `subject` is `inbox`, or `story:` or `claim:` with an id. Two visits within `pause` seconds are one. Where
-        another program is writing, nobody waits: the visit is not kept, and the same news are told again.
+        `subject` is `inbox`, or `story:` or `claim:` with an id. To look again within
+        `pause` seconds is part of the same visit. Where another program is writing, nobody waits: the visit is not
+        kept, and the same news are told again.
 
         Raises:
             LedgerError: the subject is none of these, or nobody is named.
@@ -174,7 +175,7 @@ class Following(Asking):
         moment = now()
         subjects, claims, documents = self._subject(subject, who)
         kept = self.store.visits(who, subjects)
-        before = against(kept[1] if kept else None, moment, pause)
+        began, before = looked(kept[1] if kept else None, moment, pause)
         if subject == INBOX:
             number = self.store.last_document()
             visit = self._since_inbox(before)
@@ -182,7 +183,7 @@ class Following(Asking):
         else:
             visit = self._since_then(subjects[0], claims, documents, before)
             snapshot = self.store.snapshot(claims, documents)
-        row = Row(Seen(moment, snapshot), before)
+        row = Row(Seen(moment, snapshot), began, before)
         self.store.save_visit(who, subjects[0], row, gone=kept[0] if kept else None)
         return visit
 
@@ -208,7 +209,7 @@ class Following(Asking):
 
     def _seen(self, who: str, subjects: list[str]) -> Seen | None:
         kept = self.store.visits(who, subjects)
-        return against(kept[1], now(), PAUSE) if kept else None
+        return looked(kept[1], now(), PAUSE)[1] if kept else None
 
     def _since_inbox(self, before: Seen | None) -> Visit:
         if before is None:

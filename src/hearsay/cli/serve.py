@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from hearsay.cli.ledger import DEFAULT, EPILOG
+from hearsay.cli.options import DEFAULT, EPILOG
 from hearsay.cli.running import Streams, guarded
 from hearsay.errors import LedgerError
 from hearsay.web.settings import PORT, Settings, is_loopback

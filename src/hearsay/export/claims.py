@@ -55,7 +55,7 @@ def bracket_words(bracket: Bracket) -> str:
 
 def claims_table(rows: Iterable[ClaimRow], width: int) -> Table:
     """Return claims as a table: id, gist, mentions, outlets, bracket, and who says otherwise."""
-    table = _table()
+    table = plain_table()
     table.add_column("id", no_wrap=True, width=SHORT, style="dim")
     table.add_column("claim", ratio=1)
     for name in ("said", "outlets", "origins"):
@@ -71,7 +71,7 @@ def claims_table(rows: Iterable[ClaimRow], width: int) -> Table:
 
 def sources_table(sources: Iterable[SourceView]) -> Table:
     """Return sources as a table: name, type, how often named, in how many outlets, denials, reliability."""
-    table = _table()
+    table = plain_table()
     table.add_column("source", ratio=1)
     table.add_column("type", no_wrap=True)
     for name in ("claims", "outlets", "denials"):
@@ -140,7 +140,8 @@ def judgement_line(judgement: Judgement) -> str:
     return f"{when}  {one_line(judgement.who)}  {said} ({subjects}){note}  [{judgement.id[:SHORT]}]"
 
 
-def _table() -> Table:
+def plain_table() -> Table:
+    """Return an empty table in the style of all of them."""
     from rich import box
     from rich.table import Table
 

@@ -25,9 +25,13 @@ class Seen(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What is kept: the latest visit, and the one that news are told against, None where there was none before."""
+    """What is kept: the latest look; when the visit began that it was part of; the last look before that visit.
+
+    `before` is None where it is the first visit.
+    """
 
     latest: Seen
+    began: str
     before: Seen | None
 
 
@@ -43,7 +47,7 @@ def read(connection: Connection, who: str, subjects: Iterable[str]) -> tuple[str
     row = max(found, key=lambda each: (each.when, each.subject))
     kept = json.loads(row.snapshot)
     before = kept.get("before")
-    return row.subject, Row(Seen(row.when, kept["now"]), Seen(*before) if before else None)
+    return row.subject, Row(Seen(row.when, kept["now"]), kept["began"], Seen(*before) if before else None)
 
 
 def write(connection: Connection, who: str, subject: str, row: Row, gone: str | None = None) -> None:
@@ -51,17 +55,21 @@ def write(connection: Connection, who: str, subject: str, row: Row, gone: str | 
     table = schema.visits
     for each in {subject, gone or subject}:
         connection.execute(delete(table).where(table.c.who == who, table.c.subject == each))
-    kept = {"now": row.latest.snapshot, "before": list(row.before) if row.before else None}
+    kept = {"now": row.latest.snapshot, "began": row.began, "before": list(row.before) if row.before else None}
     line = json.dumps(kept, separators=(",", ":"))
     connection.execute(insert(table).values(who=who, subject=subject, when=row.latest.when, snapshot=line))
 
 
-def against(row: Row | None, now: str, pause: float) -> Seen | None:
-    """Return the visit that news are told against: the latest, or, within `pause` seconds of it, the one before."""
+def looked(row: Row | None, now: str, pause: float) -> tuple[str, Seen | None]:
+    """Return when the visit began that a look is part of, and what news are told against, None at the first visit.
+
+    To look again within `pause` seconds of a visit's beginning is part of that visit.
+    """
     if row is None:
-        return None
-    recent = datetime.fromisoformat(now) - datetime.fromisoformat(row.latest.when) < timedelta(seconds=pause)
-    return row.before if recent else row.latest
+        return now, None
+    if datetime.fromisoformat(now) - datetime.fromisoformat(row.began) < timedelta(seconds=pause):
+        return row.began, row.before
+    return now, row.latest
 
 
 def last_document(connection: Connection) -> int:
