@@ -746,3 +746,17 @@ def test_every_row_says_its_source() -> None:
         assert all(
             row.split("\t")[3].startswith(("own", "CLDR", "times.json", "ISO 8601", "Gregorian")) for row in rows
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The depot would not reopen before the summer, she said.", "2025-05-31"),
+        ("The firm plans to finish before the summer.", "2025-05-31"),
+        ("The depot would have reopened before the summer, she said.", "2024-05-31"),
+        ("The depot reopened before the summer, she said.", "2024-05-31"),
+    ],
+)
+def test_the_future_that_somebody_told_of_is_the_future(text: str, day: str) -> None:
+    (found,) = find_times(text, "en", "2025-03-08")
+    assert found.end == day

@@ -522,12 +522,19 @@ _PRECISIONS: Mapping[str, Precision] = {
 
 @functools.cache
 def _grammar(lang: str) -> tuple[Grammar, re.Pattern[str] | None]:
-    """Return the grammar of `lang` and the pattern of its cues of the future, to be matched up to an expression."""
+    """Return the grammar of `lang` and the pattern of its cues of the future, to be matched up to an expression.
+
+    A cue's value is `future`, or `future unless W`: it is none before the word W (*would have*).
+    """
     path = _LEXICONS / lang / "times.tsv"
     if re.fullmatch("[a-z]{2,3}", lang) is None or not path.is_file():
         raise UnknownLanguage(f"there is no time grammar for the language {lang!r}", str(path), lang)
     grammar = Grammar.load(path, _OPS.keys())
-    cues = "|".join(re.escape(form).replace(r"\*", r"\w+") for form in grammar.classes.get("future", {}))
+    cues = "|".join(
+        re.escape(form).replace(r"\*", r"\w+") + (rf"(?! {re.escape(unless)}\b)" if unless else "")
+        for form, value in grammar.classes.get("future", {}).items()
+        for unless in (value.partition(" unless ")[2],)
+    )
     future = re.compile(rf"\b(?:{cues})(?!\w)[^.;:!?\n\"“”«»]*$", re.IGNORECASE) if cues else None
     return grammar, future
 
