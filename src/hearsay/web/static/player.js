@@ -75,6 +75,18 @@ export class Places {
     return found;
   }
 
+  /** The code point at a place of the page, `null` where the article's text does not stand. */
+  point(node, offset) {
+    const run = this.runs.find((each) => each.node === node);
+    if (!run) return null;
+    return run.whole ? run.start : run.start + points(node.data.slice(0, offset));
+  }
+
+  /** The first code point that the page shows: not the text's first where a long one is shown in parts. */
+  get first() {
+    return this.runs[0]?.start ?? 0;
+  }
+
   get gone() {
     return this.runs.length > 0 && !this.runs[0].node.isConnected;
   }
@@ -98,9 +110,16 @@ class Trace {
     this.able = typeof Highlight === "function" && CSS.highlights !== undefined;
   }
 
-  show(spans, word, claim) {
+  /** The places, found anew where the page was changed. */
+  here() {
     if (!this.places || this.places.gone) this.places = new Places(document);
-    const ranges = spans.flatMap(([start, end]) => this.places.ranges(start, end));
+    return this.places;
+  }
+
+  show({ kind, spans, claim }, word) {
+    this.here();
+    const heading = kind === "title" && spans.length === 0 ? document.querySelector("main h1") : null;
+    const ranges = heading ? [around(heading)] : spans.flatMap(([start, end]) => this.places.ranges(start, end));
     const inner = word ? this.places.ranges(word[1], word[2]) : [];
     if (this.able) {
       CSS.highlights.set("spoken", new Highlight(...ranges));
@@ -117,8 +136,14 @@ class Trace {
   }
 
   clear() {
-    this.show([], null, null);
+    this.show({ spans: [] }, null);
   }
+}
+
+function around(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range;
 }
 
 /** Sound from the desk: one element plays a part while another fetches the next. */
@@ -227,6 +252,7 @@ class Browser {
     this.word = null;
     this.turn = 0;
     this.speaking = false;
+    this.now = null; // what is or was last spoken
   }
 
   static async voice(lang) {
@@ -287,6 +313,7 @@ class Browser {
     };
     said.onerror = (event) => turn === this.turn && !["interrupted", "canceled"].includes(event.error) && this.tell("lost");
     this.speaking = true;
+    this.now = cue;
     speechSynthesis.speak(said);
     this.tell("time");
   }
@@ -338,6 +365,7 @@ export class Player {
     this.engine = null;
     this.wanted = false; // the reader wants to listen, though there may be nothing to hear yet
     this.pending = null; // the second that is waited for
+    this.point = null; // the code point that is waited for
     this.following = true;
     this.left = 0; // a timer, while the reader scrolls
     this.asking = null;
@@ -390,9 +418,36 @@ export class Player {
     if (!this.sheet && !(await this.load())) return;
     if (!this.wanted) return;
     this.media();
-    if (this.pending !== null || !this.engine.now) this.seek(this.pending ?? this.engine.time);
+    this.point = this.chosen();
+    if (this.point !== null) this.reach();
+    else if (this.pending !== null || !this.engine.now) this.seek(this.pending ?? this.engine.time);
     else this.engine.play();
     this.look();
+  }
+
+  /** Where the reader wants to begin: at what is selected, or where this page begins; `null` to go on. */
+  chosen() {
+    const selection = getSelection();
+    const range = selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    const point = range && this.trace.here().point(range.startContainer, range.startOffset);
+    if (point !== null) {
+      selection.removeAllRanges();
+      return point;
+    }
+    const first = this.pending === null && !this.engine.now ? this.trace.here().first : 0;
+    return first > 0 ? first : null;
+  }
+
+  /** Goes to the first cue that speaks of the code point that is waited for, or of what comes after it. */
+  reach() {
+    const cue = this.cues.find((each) => each.kind !== "source" && each.spans.some((span) => span[1] > this.point));
+    if (!cue && this.sheet.state === "making") {
+      this.engine.pause();
+      this.say(this.words.making);
+      return;
+    }
+    this.point = null;
+    this.seek(cue?.start ?? 0);
   }
 
   pause() {
@@ -405,7 +460,7 @@ export class Player {
     const again = this.wanted;
     this.engine?.stop();
     clearTimeout(this.poll);
-    Object.assign(this, { sheet: null, engine: null, cues: [], pending: null, wanted: false, asking: null, drawn: "" });
+    Object.assign(this, { sheet: null, engine: null, cues: [], pending: null, point: null, wanted: false, asking: null, drawn: "" });
     this.trace.clear();
     this.say("");
     this.draw();
@@ -414,36 +469,29 @@ export class Player {
 
   /** Fetches the sheet, once; `false` where there is nothing to hear. */
   load() {
-    this.asking ??= this.ask().catch(() => {
-      this.asking = null;
-      this.wanted = false;
-      this.say(this.words.lost);
-      return false;
-    });
+    this.asking ??= this.ask().catch(() => this.nothing(this.words.lost));
     return this.asking;
+  }
+
+  /** There is nothing to hear, and this is why; another press tries again. */
+  nothing(why) {
+    Object.assign(this, { asking: null, sheet: null, wanted: false, pending: null });
+    this.say(why);
+    this.draw();
+    return false;
   }
 
   async ask() {
     const programme = this.programme;
     const sheet = await this.fetched(`programme=${programme}`);
     if (programme !== this.programme) return false;
-    if (sheet.state === "cannot-measure") {
-      this.asking = null;
-      this.wanted = false;
-      this.say(sheet.reason);
-      return false;
-    }
+    if (sheet.state === "cannot-measure") return this.nothing(sheet.reason);
     this.sheet = sheet;
     const tell = (what) => this.told(what);
     if (sheet.state === "browser") {
       this.cues = timed(sheet.parts.flatMap((part) => part.cues));
       this.sheet.seconds = this.cues.at(-1).end;
-      if (!(await Browser.voice(sheet.lang))) {
-        this.asking = this.sheet = null;
-        this.wanted = false;
-        this.say(sheet.reason);
-        return false;
-      }
+      if (!(await Browser.voice(sheet.lang))) return this.nothing(sheet.reason);
       this.engine = new Browser(tell, this.cues, sheet.lang);
     } else {
       this.engine = new Recorded(tell);
@@ -485,7 +533,8 @@ export class Player {
         if (sheet !== this.sheet) return;
         if (more.state === "cannot-measure") throw new Error(more.reason);
         this.take(more);
-        if (this.pending !== null) this.seek(this.pending);
+        if (this.point !== null) this.reach();
+        else if (this.pending !== null) this.seek(this.pending);
         this.draw();
         this.look();
       } catch {
@@ -499,6 +548,7 @@ export class Player {
   seek(seconds) {
     const at = Math.max(0, Math.min(seconds, Math.max(0, this.seconds - 0.05)));
     this.pending = at;
+    this.point = null;
     if (!this.engine) return this.draw();
     const end = this.engine.end;
     if (this.engine.to(this.sheet.state === "making" ? at : Math.min(at, Math.max(0, end - 0.05)), this.wanted)) this.pending = null;
@@ -528,7 +578,10 @@ export class Player {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const busy = event.target.closest("input, select");
     const act = { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) }[event.key];
-    if (event.key === " " && (busy?.type === "range" || !event.target.closest("button, input, select"))) this.toggle();
+    // In a field the page's keys are silent, but nothing is written in these.
+    const own = busy && { p: () => this.toggle(), ",": () => this.step(-1), ".": () => this.step(1) }[event.key];
+    if (own) own();
+    else if (event.key === " " && (busy?.type === "range" || !event.target.closest("button, input, select"))) this.toggle();
     else if (act && !busy) act();
     else if (act && busy.type === "range") this.seek(this.time + (event.key === "ArrowLeft" ? -5 : 5));
     else return;
@@ -544,12 +597,13 @@ export class Player {
       } else {
         this.wanted = false;
         this.pending = 0;
+        this.drawn = "";
         this.trace.clear();
       }
     } else if (what === "lost" || what === "no_voice") {
       this.wanted = false;
       this.say(this.words[what]);
-    } else if (what === "pause" && this.pending === null && this.wanted && !document.hidden) {
+    } else if (what === "pause" && this.pending === null && this.point === null && this.wanted && !document.hidden) {
       this.wanted = false; // by the system: a headset's key, another program's sound
     } else if (what === "playing") {
       this.wanted = true;
@@ -593,7 +647,7 @@ export class Player {
     const drawn = `${cue.start} ${word?.[1] ?? ""}`;
     if (drawn === this.drawn && !this.trace.places?.gone) return;
     this.drawn = drawn;
-    this.spot = this.trace.show(cue.spans, word, cue.claim);
+    this.spot = this.trace.show(cue, word);
     if (this.left) return; // the reader scrolls at this moment
     if (this.following) this.scroll();
     else this.offer();
