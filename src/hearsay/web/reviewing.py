@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse
 from hearsay.errors import LedgerError
 from hearsay.records import Decision, Judgement, Relation
 from hearsay.web.front import back_to
+from hearsay.web.jobs import Jobs
 from hearsay.web.rendering import Desk, Reader, TheDesk, TheReader
 from hearsay.web.telling import Said, tell
 from hearsay.web.words import translator
@@ -26,6 +27,11 @@ Note = Annotated[str, Form(max_length=2000)]
 Back = Annotated[str, Form(max_length=2000)]
 Document = Annotated[str | None, Form(max_length=300)]
 Outcome = Literal["came_true", "did_not", "cannot_tell"]
+AT_ONCE = 300
+"""Articles up to which a decision on what is one claim is linked at once: a second of work, and six more for the first. Source: own."""
+_PATIENCE = 8.0
+"""Seconds that a reader waits for it; then the page says that the linking is still to come."""
+_LINKED_AT_ONCE = frozenset(("merged", "split", "related", "kept_apart", "withdrawn", "undone"))
 # Codes of decisions that are also keys of a message that says more.
 _NAMED = {"same_origin": "decision_same_origin", "different_origin": "decision_different_origin"}
 
@@ -253,6 +259,9 @@ def _called(judgements: list[Judgement], lang: str) -> str:
 def _answer(request: Request, desk: Desk, reader: Reader, back: str, said: Said) -> Response:
     """Send the reader back with the message, or give a request of htmx the message alone."""
     said = Said(said.key, {**said.values, "who": reader.who}, said.undo)
+    if said.key in _LINKED_AT_ONCE and desk.ledger.stale() and desk.ledger.counts().documents <= AT_ONCE:
+        jobs: Jobs = request.app.state.jobs
+        jobs.wait(jobs.link(back_to(back)).id, _PATIENCE)
     if request.headers.get("hx-request") == "true":
         return desk.page(request, "said.html.j2", said=said, back=back_to(back))
     answer = RedirectResponse(back_to(back), 303)
