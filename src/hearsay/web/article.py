@@ -52,7 +52,7 @@ router = APIRouter(include_in_schema=False)
 
 LETTERS = 16_000
 """Code points of an article that are shown at once. Source: own; two in a thousand news articles are longer."""
-CLAIMS = 60
+CLAIMS = 80
 """Claims that are shown at once. Source: own; a page of them weighs under 300 KB, the longest article of a year too."""
 LISTED = 60
 """Rows of a list beside the text; what goes beyond is counted."""

@@ -8,6 +8,7 @@ const column = document.querySelector("section.claims");
 const narrow = matchMedia("(max-width: 60rem)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const KEPT = "hearsay-place";
+const BARE = 0.42; // how much of a narrow window a card at its foot leaves free
 
 const parts = (key) => (key ? document.querySelectorAll(`[data-c~="${key}"]`) : []);
 const evidence = (key) => (key ? document.querySelectorAll(`[data-e~="${key}"]`) : []);
@@ -50,6 +51,12 @@ function reveal(element, within) {
   if (by) scrollBy({ top: by, behavior });
 }
 
+/** Gives the cards the height that is in sight, so that each can be brought there without moving the text. */
+function fit() {
+  const height = Math.max(240, innerHeight - Math.max(head(), column.getBoundingClientRect().top));
+  column.style.maxHeight = narrow.matches ? "" : `${Math.round(height)}px`;
+}
+
 /** Where what is in sight begins: below the player while it plays. */
 function head() {
   return Math.max(0, document.querySelector(".player.begun")?.getBoundingClientRect().bottom ?? 0);
@@ -57,7 +64,7 @@ function head() {
 
 function inSight(element) {
   const box = element.getBoundingClientRect();
-  return box.top >= head() && box.bottom <= innerHeight * (narrow.matches ? 0.42 : 1);
+  return box.top >= head() && box.bottom <= innerHeight * (narrow.matches ? BARE : 1);
 }
 
 /** Chooses a claim; `from` is where the reader's eyes are: `text`, `card`, or `keys`, which brings both into sight. */
@@ -75,10 +82,11 @@ export function choose(key, from) {
     else card.scrollTop = 0;
   }
   const words = document.getElementById(`t${key}`);
-  if (from !== "text" && words && !inSight(words) && (from === "keys" || !narrow.matches)) {
-    const room = narrow.matches ? 0.25 : 0.4; // of the window, above the words
-    scrollBy({ top: words.getBoundingClientRect().top - innerHeight * room, behavior: still.matches ? "auto" : "smooth" });
-  }
+  if (!words || inSight(words) || (narrow.matches ? from === "card" : from === "text")) return;
+  const box = words.getBoundingClientRect();
+  // The words that a finger touched move up no further than the sheet asks; those of keys come to where one reads.
+  const top = from === "text" ? Math.min(innerHeight * BARE - box.height * 2, box.top) : innerHeight * (narrow.matches ? 0.25 : 0.4);
+  scrollBy({ top: box.top - top, behavior: still.matches ? "auto" : "smooth" });
 }
 
 function leave() {
@@ -213,12 +221,15 @@ function begin() {
     close.setAttribute("aria-label", document.querySelector("#help button").firstChild.textContent.trim());
     card.append(close);
   }
+  fit();
+  for (const name of ["scroll", "resize"]) addEventListener(name, () => requestAnimationFrame(fit), { passive: true });
   const place = keptPlace();
   const key = /^#[ct](\d+)$/.exec(location.hash)?.[1] ?? place?.chosen;
   if (key && cardOf(key)) choose(key, place ? "card" : "keys");
   if (place) {
     history.scrollRestoration = "manual";
     scrollTo({ top: place.page, behavior: "instant" });
+    fit();
     column.scrollTop = place.column;
     if (key && cardOf(key)) cardOf(key).focus({ preventScroll: true });
   }
