@@ -95,6 +95,52 @@ def test_an_article_is_what_was_read_and_says_which_claim_each_part_is(client: h
     assert mention in {each["id"] for each in got(client, f"/api/claims/{place['claim']}")["mentions"]}
 
 
+def test_a_story_is_told_whole(client: httpx.Client) -> None:
+    (row,) = got(client, "/api/stories")["items"]
+    story = got(client, f"/api/stories/{row['id']}", claims=2)
+    shapes.StoryDetail.model_validate(story)
+    assert [each["id"] for each in story["documents"]] == [
+        each["id"] for each in sorted(story["documents"], key=lambda each: each["published"])
+    ]
+    assert (len(story["documents"]), story["claims_shown"], story["claims_whole"]) == (4, 2, row["claims"])
+    assert {each["claim"] for each in story["cells"]} <= {each["id"] for each in story["claims"]}
+    assert {each["voice"] for each in story["cells"]} == {each["key"] for each in story["voices"]}
+    assert story["timeline"]
+
+
+def test_a_source_without_a_record_says_so_and_with_one_does_not(own: httpx.Client) -> None:
+    forecasts = got(own, "/api/forecasts")["items"]
+    assert forecasts
+    dated = [each for each in forecasts if each["measured"]["state"] == "ok"]
+    assert all(each["due"] for each in dated)
+    one = next(each for each in forecasts if each["source"])
+    before = got(own, "/api/source", name=one["source"])
+    assert before["measured"]["state"] == "cannot-measure"
+    asked = {"decision": "forecast", "subjects": [one["mention"]], "value": "came_true", "who": "Marta"}
+    assert own.post("/api/judgements", json=asked).status_code == 201
+    after = got(own, "/api/source", name=one["source"])
+    assert after["measured"]["state"] == "ok"
+    assert [each["outcome"] for each in after["forecasts"]].count("came_true") == 1
+    assert one["mention"] not in {each["mention"] for each in got(own, "/api/forecasts", open=True)["items"]}
+
+
+def test_the_inbox_is_that_of_the_one_who_asks_and_asking_leaves_no_trace(own: httpx.Client) -> None:
+    first = got(own, "/api/inbox", who="Marta")
+    shapes.InboxShape.model_validate(first)
+    assert (first["who"], first["since"]) == ("Marta", None)
+    assert got(own, "/api/inbox", who="Marta") == first
+    assert got(own, "/api/inbox", who="Olga")["who"] == "Olga"
+
+
+def test_articles_and_what_they_call_unknown_come_the_latest_first(client: httpx.Client) -> None:
+    rows = got(client, "/api/articles")
+    assert rows["total"] == len(rows["items"]) == 4
+    assert got(client, "/api/articles", limit=1, offset=3)["items"] == rows["items"][3:]
+    for each in got(client, "/api/unknowns")["items"]:
+        start, end = each["span"]
+        assert got(client, f"/api/articles/{each['document']['id']}")["text"][start:end] == each["words"]
+
+
 def test_a_list_is_walked_to_its_end(client: httpx.Client) -> None:
     whole = got(client, "/api/claims", limit=500)
     path: str | None = "/api/claims?limit=3&minimum=1"
@@ -119,7 +165,9 @@ def test_what_has_not_changed_is_not_sent_again(own: httpx.Client) -> None:
     assert changed.headers["etag"] != first.headers["etag"]
 
 
-@pytest.mark.parametrize("path", ["claims", "sources", "questions", "search?q=porto"])
+@pytest.mark.parametrize(
+    "path", ["articles", "claims", "stories", "sources", "forecasts", "unknowns", "questions", "search?q=porto"]
+)
 def test_an_empty_ledger_says_that_nothing_can_be_measured(path: str, tmp_path: Path) -> None:
     with serving(tmp_path / "new.db") as where, visiting(where) as client:
         found = got(client, f"/api/{path}")
@@ -267,12 +315,15 @@ def test_answers_about_what_is_there_are_as_described(own: httpx.Client) -> None
     ids += [
         got(own, f"/api/claims/{claims[0]['id']}")["mentions"][0]["document"],
         *(each["id"] for each in claims[1:3]),
+        got(own, "/api/stories")["items"][0]["id"],
     ]
     schema = schemathesis.openapi.from_url(f"{own.base_url}/api/openapi.json")
     asked: dict[str, set[int]] = {}
     deciding = "POST /api/judgements"
     for result in schema.get_all_operations():
         operation = result.ok()
+        if operation.label == "GET /api/jobs/{identity}":
+            continue
         if "{identity}" not in operation.path and operation.label != deciding:
             continue
 
@@ -302,6 +353,9 @@ def test_records_are_described_as_they_are_written(linked: Path) -> None:
         for kind, found in (
             (shapes.SOURCE, ledger.sources()),
             (shapes.HIT, ledger.search("porto")),
+            (shapes.STORY, ledger.stories()),
+            (shapes.UNKNOWN, ledger.unknowns()),
+            (shapes.FACETS, [ledger.facets("porto")]),
             (shapes.record(type(ledger.counts())), [ledger.counts()]),
         ):
             assert found

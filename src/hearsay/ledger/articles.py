@@ -76,9 +76,10 @@ def copies_with(connection: Connection, key: int) -> tuple[Copy, ...]:
     return tuple(from_json(Copy, record) for record in found.scalars())
 
 
-def since(connection: Connection, key: int, limit: int) -> tuple[list[DocumentRow], int]:
+def since(connection: Connection, key: int, limit: int, offset: int = 0) -> tuple[list[DocumentRow], int]:
     """Return the documents with a key above `key`, the latest added first, and how many there are."""
     documents = schema.documents.c
-    found = connection.execute(listed().where(documents.key > key).order_by(documents.key.desc()).limit(limit))
+    query = listed().where(documents.key > key).order_by(documents.key.desc()).limit(limit).offset(offset)
+    found = connection.execute(query)
     number = select(func.count()).select_from(schema.documents).where(documents.key > key)
     return [row_of(row) for row in found], connection.execute(number).scalar_one()

@@ -136,10 +136,10 @@ class Asked:
         with in_words(self.name), reading(self.engine) as connection:
             return matrix.matrix(connection, claims)
 
-    def documents_since(self, number: int, *, limit: int) -> tuple[list[DocumentRow], int]:
+    def documents_since(self, number: int, *, limit: int, offset: int = 0) -> tuple[list[DocumentRow], int]:
         """Return the documents that were added after that number, the latest first, and how many there are."""
         with in_words(self.name), reading(self.engine) as connection:
-            return articles.since(connection, number, limit)
+            return articles.since(connection, number, limit, offset)
 
     # What is open.
 

@@ -29,6 +29,7 @@ Words = Annotated[str | None, Query(min_length=1, max_length=300, pattern=READAB
 Day = Annotated[
     str | None, Query(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description="YYYY, YYYY-MM or YYYY-MM-DD")
 ]
+IsoDay = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="YYYY-MM-DD")]
 Lang = Annotated[str | None, Query(pattern=r"^[a-z]{2,3}$", description="ISO 639-1")]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000, description="How many to pass over.")]
@@ -55,6 +56,8 @@ CACHED: dict[int | str, dict[str, Any]] = {
 
 NO_ARTICLES = "The ledger holds no articles yet: add some."
 NOT_LINKED = "The articles were not linked yet: POST /api/link finds the same claims across them."
+NO_TERM = "The article gives no term by which it could be judged."
+NO_RECORD = "Nobody has judged a forecast of this source yet: there is no record to go by."
 NO_DATE = "No article that carries this claim is dated, so that nobody can tell who said it first."
 
 

@@ -20,7 +20,21 @@ from hearsay.casebook import Questioned
 from hearsay.ledger import linked, searching, views
 from hearsay.ledger.linked import Counts, Derived
 from hearsay.ledger.searching import Hit
-from hearsay.ledger.views import ArticleClaim, DocumentRow, SourceView, StoryRow
+from hearsay.ledger.views import (
+    ArticleClaim,
+    Cell,
+    Denial,
+    DocumentRow,
+    Facets,
+    ForecastRow,
+    Moment,
+    ProblemRow,
+    SourceClaim,
+    SourceView,
+    StoryRow,
+    UnknownRow,
+    Voice,
+)
 from hearsay.records import (
     Certainty,
     Copy,
@@ -336,6 +350,59 @@ class ArticleShape(Shape):
     judgements: list[record(Judgement)]  # type: ignore[valid-type]
 
 
+class StoryDetail(record(StoryRow)):  # type: ignore[misc]
+    """A story with everything in it, as the records of the same names; `called` is the name that readers see.
+
+    `claims` are those in dispute first; where they are not all, `claims_shown` is less than `claims_whole`.
+    """
+
+    claims: list[ClaimShape]
+    claims_shown: int
+    claims_whole: int
+    called: str
+    documents: list[record(DocumentRow)]  # type: ignore[valid-type]
+    forecasts: list[record(ForecastRow)]  # type: ignore[valid-type]
+    unknowns: list[record(UnknownRow)]  # type: ignore[valid-type]
+    copies: list[record(Copy)]  # type: ignore[valid-type]
+    folded: dict[str, str]
+    reprints: dict[str, list[str]]
+    voices: list[record(Voice)]  # type: ignore[valid-type]
+    cells: list[record(Cell)]  # type: ignore[valid-type]
+    timeline: list[record(Moment)]  # type: ignore[valid-type]
+    judgements: list[record(Judgement)]  # type: ignore[valid-type]
+
+
+class InboxShape(Shape):
+    """What waits for a person; `who` is the one who asks. Asking leaves no trace."""
+
+    who: str
+    since: str | None
+    documents: list[record(DocumentRow)]  # type: ignore[valid-type]
+    new_documents: int
+    claims: list[ClaimShape]
+    denials: list[record(Denial)]  # type: ignore[valid-type]
+    questions: list[record(Questioned)]  # type: ignore[valid-type]
+    forecasts: list[record(ForecastRow)]  # type: ignore[valid-type]
+    problems: list[record(ProblemRow)]  # type: ignore[valid-type]
+    stale: bool
+
+
+class ForecastItem(record(ForecastRow)):  # type: ignore[misc]
+    """A forecast in a list; `measured` tells whether it can be judged by a day."""
+
+    measured: Measured
+
+
+class SourceDetail(record(SourceView)):  # type: ignore[misc]
+    """One source's record; `measured` tells whether its forecasts can say anything of it yet."""
+
+    said: list[record(SourceClaim)]  # type: ignore[valid-type]
+    named_by: list[list[str | int]]
+    forecasts: list[record(ForecastRow)]  # type: ignore[valid-type]
+    judgements: list[record(Judgement)]  # type: ignore[valid-type]
+    measured: Measured
+
+
 class Page(Shape):
     """A part of a list. `state` tells whether it could be measured, `next` where it goes on, `total` how long it is."""
 
@@ -405,3 +472,5 @@ STORY = record(StoryRow)
 DOCUMENT = record(DocumentRow)
 JUDGEMENT = record(Judgement)
 QUESTION = record(Questioned)
+UNKNOWN = record(UnknownRow)
+FACETS = record(Facets)
