@@ -103,15 +103,18 @@ class _Scale:
         self.logarithmic = low > 0 and high / low > _LOGARITHMIC
         if self.logarithmic:
             first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-            self.steps = [10.0**n for n in range(first, last + 1)]
+            each = math.ceil((last - first) / 6) or 1
+            self.steps = [10.0**n for n in range(first, last + each, each)]
         else:
-            room = (high - low) or abs(high) or 1.0
+            size = max(abs(low), abs(high))
+            room = high - low if high - low > size * 1e-6 else size
+            room = room if room > 1e-6 else 1.0
             step = nice(room / 3)
             start = math.floor((low - 0.15 * room) / step) * step
             if low >= 0:
                 start = max(0.0, start)
             count = math.ceil((high + 0.05 * room - start) / step)
-            self.steps = [round(start + n * step, 10) for n in range(count + 1)]
+            self.steps = [float(f"{start + n * step:.12g}") for n in range(max(count, 1) + 1)]
 
     def __call__(self, value: float) -> float:
         low, high = self.steps[0], self.steps[-1]

@@ -177,8 +177,17 @@ def _knots(strands: Sequence[Strand], told: Told) -> list[_Knot]:
     ways: dict[tuple[tuple[str, ...], Tone], dict[str, list[Strand]]] = {}
     for strand in strands:
         ways.setdefault((strand.relays, strand.tone), {}).setdefault(strand.outlet, []).append(strand)
+    first: dict[tuple[str, ...], int] = {}
+    for number, (relays, _) in enumerate(ways):
+        for length in range(1, len(relays) + 1):
+            first.setdefault(relays[:length], number)
+
+    def place(way: tuple[tuple[str, ...], Tone]) -> tuple[int, ...]:
+        """Return where a way stands, so that all that go through the same relay stand together."""
+        return tuple(first[way[0][:length]] for length in range(1, len(way[0]) + 1)) or (-1,)
+
     found = []
-    for (relays, tone), outlets in ways.items():
+    for (relays, tone), outlets in sorted(ways.items(), key=lambda item: place(item[0])):
         boxes = [
             _Knot(tuple(held), outlet if len(held) == 1 else f"{outlet} ×{len(held)}", relays, tone)
             for outlet, held in outlets.items()
