@@ -12,7 +12,7 @@ from hearsay.ledger.counting import SourceRow
 from hearsay.ledger.linked import ClaimRow, Counts
 from hearsay.ledger.searching import Filters, Hit
 from hearsay.ledger.views import ArticleReport, ClaimReport, DocumentRow, Facets, Questioned, SourceReport, SourceView
-from hearsay.records import Attribution, Certainty, Judgement, Stance, Statement
+from hearsay.records import Attribution, Certainty, Judgement, Link, Stance, Statement
 
 
 class Asking:
@@ -32,17 +32,18 @@ class Asking:
         until: str | None = None,
         entity: str | None = None,
         minimum: int = 1,
+        disputed: bool = False,
         limit: int | None = None,
         offset: int = 0,
     ) -> Iterator[ClaimRow]:
         """Yield the claims of the last linking, those in the most outlets first; what is given narrows them.
 
         A claim is let through for one mention that fits. `source` and `entity` are words of a name or an id; dates are
-        `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, both ends included; `minimum` is how many mentions a claim has at least.
-        `limit` of them are told after `offset`.
+        `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, both ends included; `minimum` is how many mentions a claim has at least,
+        with `disputed` a mention denies or contradicts it. `limit` of them are told after `offset`.
         """
-        asked = Filters(source, outlet, lang, stance, certainty, since, until, entity, minimum, limit, offset)
-        return self.store.claims(asked)
+        narrowed = (source, outlet, lang, stance, certainty, since, until, entity, minimum)
+        return self.store.claims(Filters(*narrowed, limit, offset, disputed))
 
     def count_claims(
         self,
@@ -56,10 +57,11 @@ class Asking:
         until: str | None = None,
         entity: str | None = None,
         minimum: int = 1,
+        disputed: bool = False,
     ) -> int:
         """Return how many claims `claims` would yield without a limit."""
-        asked = Filters(source, outlet, lang, stance, certainty, since, until, entity, minimum)
-        return self.store.count_claims(asked)
+        narrowed = (source, outlet, lang, stance, certainty, since, until, entity, minimum)
+        return self.store.count_claims(Filters(*narrowed, disputed=disputed))
 
     def claim(self, identity: str) -> ClaimReport:
         """Return one claim with everything behind it, by its id, the beginning of it, or the id of a mention.
@@ -234,14 +236,26 @@ class Asking:
         return self.store.search(words, asked, limit=limit)
 
     def perhaps(self, limit: int = 20) -> list[Questioned]:
-        """Return the links that ask a person, the most likely first."""
-        links = self.store.perhaps(limit)
+        """Return the links that ask a person, the most likely first; what people answered is not asked again."""
+        links = self._unanswered(limit)
         mentions = self.store.mentions_of(each for link in links for each in (link.first, link.second))
         return [
             Questioned(link, mentions[link.first], mentions[link.second])
             for link in links
             if link.first in mentions and link.second in mentions
         ]
+
+    def _unanswered(self, limit: int) -> list[Link]:
+        looked_at = limit
+        while True:
+            looked_at = 2 * looked_at + 20
+            links = self.store.perhaps(looked_at)
+            about = self.store.judgements(about={each for link in links for each in (link.first, link.second)})
+            answers = [each for each in about if each.decision in ("same_claim", "different_claim")]
+            answered = {frozenset(each.subjects) for each in answers}
+            found = [link for link in links if frozenset((link.first, link.second)) not in answered]
+            if len(found) >= limit or len(links) < looked_at:
+                return found[:limit]
 
     def counts(self) -> Counts:
         """Return how much there is, and whether the linking is older than what was added or judged."""

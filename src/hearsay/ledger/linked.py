@@ -330,6 +330,8 @@ def count_claims(connection: Connection, filters: Filters) -> int:
 def _conditions(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:
     places, said, documents = schema.claim_mentions, schema.attributions, schema.documents
     yield schema.claims.c.mentions >= max(1, filters.minimum)  # people may have rejected all of them
+    if filters.disputed:
+        yield or_(schema.claims.c.denied, schema.claims.c.disputed)
     if not filters.narrow:
         return
     through: Select[Any] = select(places.c.claim).join(documents, documents.c.key == places.c.document)

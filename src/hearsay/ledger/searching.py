@@ -59,8 +59,8 @@ class Filters:
     `source` is words of a source's name or its entity id, anywhere in the chain; `entity` the same of anybody in the
     article; both whatever their accents and capitals. `outlet` is the outlet's name, whatever its capitals. `since` and
     `until` are days, months or years of publication, both included; an article that is dated by its month is let
-    through if a day of it would be. `minimum` is how many mentions a claim must have;
-    `limit` of them are told after `offset`, all of the rest where it is None.
+    through if a day of it would be. `minimum` is how many mentions a claim must have; `disputed` asks that a
+    mention denies or contradicts it. `limit` of them are told after `offset`, all of the rest where it is None.
     """
 
     source: str | None = None
@@ -74,6 +74,7 @@ class Filters:
     minimum: int = 1
     limit: int | None = None
     offset: int = 0
+    disputed: bool = False
 
     @property
     def narrow(self) -> bool:
