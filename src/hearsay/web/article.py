@@ -47,6 +47,7 @@ from hearsay.export.words import Words
 from hearsay.ledger.views import ArticleReport
 from hearsay.records import Analysis, Attribution, Contradiction, Judgement, Span, Statement
 from hearsay.web.rendering import Desk, TheDesk, TheReader, path_part
+from hearsay.web.words import translator
 
 router = APIRouter(include_in_schema=False)
 
@@ -207,7 +208,22 @@ def _text(shown: Shown, window: Window | None) -> list[list[Piece]]:
         (statement.span.start, Mark(f"o{number}", f"#own{number}", "¶", title, "s-thinks", 0))
         for number, statement in shared(shown)
     ]
-    return paragraphs(shown.drawn, shown.words, "", window, own)
+    lines = paragraphs(shown.drawn, shown.words, "", window, own)
+    return [
+        [replace(piece, marks=tuple(_disputed(shown, mark) for mark in piece.marks)) for piece in line]
+        for line in lines
+    ]
+
+
+def _disputed(shown: Shown, mark: Mark) -> Mark:
+    """Return a mark that tells whether somebody, here or elsewhere, denies or contradicts its claim."""
+    if mark.kind == "s-unknown" or not mark.number:
+        return mark
+    belongs = shown.report.claims.get(shown.analysis.attributions[mark.number - 1].id)
+    if belongs is None or not (belongs.denied or belongs.disputed):
+        return mark
+    against = translator(shown.words.lang)("article.against")
+    return replace(mark, label=f"{mark.label}\N{NO-BREAK SPACE}≠", title=f"{mark.title}; {against}")
 
 
 def shared(shown: Shown) -> list[tuple[int, Statement]]:

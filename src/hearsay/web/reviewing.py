@@ -179,7 +179,8 @@ def correct_span(
 ) -> Response:
     """Put a claim's words right: code points of the article's text, half-open."""
     desk.ledger.correct_content(mention, start, end, reader.who, note, document=document)
-    return _answer(request, desk, reader, back, Said("corrected_span", {"start": start, "end": end}))
+    made = desk.ledger.store.corrections([mention]).get(mention)
+    return _answer(request, desk, reader, back, Said("corrected_span", {"words": made.words if made else ""}))
 
 
 @router.post("/reject")

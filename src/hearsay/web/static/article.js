@@ -113,7 +113,12 @@ function walk(step) {
     });
     next = seen[0] ?? cards[0];
   }
-  if (next) choose(next.dataset.c, "keys");
+  if (next) {
+    choose(next.dataset.c, "keys");
+  } else {
+    const part = document.querySelector(`nav.pages a[rel=${step > 0 ? "next" : "prev"}]`);
+    if (part) location.href = `${part.href}#${step > 0 ? "first" : "last"}`;
+  }
 }
 
 // Corrections.
@@ -224,7 +229,9 @@ function begin() {
   fit();
   for (const name of ["scroll", "resize"]) addEventListener(name, () => requestAnimationFrame(fit), { passive: true });
   const place = keptPlace();
-  const key = /^#[ct](\d+)$/.exec(location.hash)?.[1] ?? place?.chosen;
+  const ends = { "#first": ":first-child", "#last": ":last-child" }[location.hash]; // walked here from another part
+  const end = ends && document.querySelector(`.cards > .claim${ends}`)?.dataset.c;
+  const key = end ?? /^#[ct](\d+)$/.exec(location.hash)?.[1] ?? place?.chosen;
   if (key && cardOf(key)) choose(key, place ? "card" : "keys");
   if (place) {
     history.scrollRestoration = "manual";
