@@ -37,12 +37,16 @@ class Deciding:
     def merge(self, *ids: str, who: str, note: str = "") -> list[Judgement]:
         """Decide that claims, or mentions, are one claim; it takes effect with the next `link`.
 
+        Of a claim all mentions go along, so that nothing is torn from it; of a mention only itself.
+
         Raises:
             LedgerError: fewer than two different ones are given.
             NoSuchRecord: one of them is not there.
         """
         first, *others = self._mentions(ids)
-        return self.store.judge_all("same_claim", [(first, other) for other in others], who=who, note=note)
+        along = {mention: self._along(mention, ids) for mention in (first, *others)}
+        together = [(first, other, *(m for m in (*along[first], *along[other]) if m != other)) for other in others]
+        return self.store.judge_all("same_claim", together, who=who, note=note)
 
     def split(self, mention: str, who: str, note: str = "") -> list[Judgement]:
         """Decide that a mention is not the claim that it is in; it takes effect with the next `link`.
@@ -274,6 +278,12 @@ class Deciding:
         if len(set(found)) < 2:
             raise LedgerError("This takes two different claims or mentions: give both ids.", self.name)
         return list(dict.fromkeys(found))
+
+    def _along(self, mention: str, ids: Sequence[str]) -> list[str]:
+        """Return the other mentions of a mention's claim if it is the claim that was named, nothing otherwise."""
+        if any(mention.startswith(identity) for identity in ids):
+            return []
+        return [member.mention for member in self.store.claim(mention).claim.mentions if member.mention != mention]
 
     def _correct(
         self, decision: Decision, mention: str, value: str, who: str, note: str, document: str | None

@@ -52,7 +52,7 @@ class Said:
     def words(self, lang: str) -> str:
         """Return the message in a language, or nothing where there is no such message."""
         try:
-            return translator(lang)(f"review.{self.key}", **self.values)
+            return translator(lang)(f"review.{self.key}", **{"who": "", **self.values})
         except (KeyError, IndexError, ValueError):  # a cookie from an older page, or made up
             return ""
 
