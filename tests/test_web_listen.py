@@ -466,6 +466,31 @@ def test_a_reason_is_shown_where_nothing_can_be_heard(quay: OpenDesk, open_page:
     assert not Listener(opened.page).playing
 
 
+def test_a_text_that_is_cut_says_so_while_it_plays(reader: Listener) -> None:
+    def cut(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "cut": 200_000})
+
+    reader.page.route("**/listen.json*", cut)
+    reader.page.keyboard.press("p")
+    reader.moves()
+    note = reader.page.locator(".player-note")
+    assert "Si ascolta solo la prima parte" in (note.text_content() or "")
+    assert note.is_visible()
+
+
+def test_what_the_desk_cannot_send_is_told_and_tried_again(reader: Listener) -> None:
+    reader.page.route("**/listen.json*", lambda route: route.abort())
+    reader.page.keyboard.press("p")
+    note = reader.page.locator("[data-said]")
+    until(lambda: note.text_content() == "L'audio non si può caricare.", "the trouble is told")
+    assert not reader.playing
+    reader.page.unroute("**/listen.json*")
+    reader.page.keyboard.press("p")
+    reader.moves()
+    assert note.text_content() == ""
+
+
 def test_hostile_words_do_not_run_while_they_are_spoken(quay: OpenDesk, open_page: PageOpener) -> None:
     opened = open_page(quay, f"/article/{HOSTILE.document.id}")
     opened.page.locator(".player-play").click()

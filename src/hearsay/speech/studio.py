@@ -32,6 +32,8 @@ PACE = 14.5
 """Characters a second, by which time is estimated before anything is spoken. Source: measured, Italian and English."""
 TOGETHER = 6
 """Texts that are spoken at one time; who asks for a further one waits."""
+ABREAST = 2
+"""Parts that are spoken at one moment: so many cores are kept busy, and no long text keeps a short one waiting."""
 IDLE = 60.0
 """Seconds after which a recording that nobody asks for any more is left where it is; it goes on when asked again."""
 _FORGIVEN = 30.0  # seconds after which what failed is tried again
@@ -45,7 +47,7 @@ class Studio:
         self._news = threading.Condition()
         self._jobs: dict[str, _Job] = {}
         self._failures: dict[str, tuple[float, str]] = {}
-        self._turn = threading.Lock()
+        self._turn = threading.Semaphore(ABREAST)
 
     def sheet(self, programme: Programme, voice: Voice | NoVoice, *, wait: float = 0.0) -> Sheet:
         """Return the cue sheet as far as it is made, and see to it that the rest is.

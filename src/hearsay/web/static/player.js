@@ -415,8 +415,10 @@ export class Player {
     this.section.classList.add("begun");
     this.say("");
     this.draw();
-    if (!this.sheet && !(await this.load())) return;
-    if (!this.wanted) return;
+    const slow = setTimeout(() => this.sheet || this.say(this.words.making), 400);
+    const there = this.sheet !== null || (await this.load());
+    clearTimeout(slow);
+    if (!there || !this.wanted) return;
     this.media();
     this.point = this.chosen();
     if (this.point !== null) this.reach();
@@ -499,8 +501,9 @@ export class Player {
     }
     this.engine.speed(this.rate);
     const voice = sheet.state === "browser" ? this.words.browser : sheet.voice ?? "";
-    this.section.querySelector("[data-voice]").textContent = voice ? this.words.voice.replace("{voice}", voice) : "";
-    if (sheet.cut !== null) this.say(this.words.cut);
+    const facts = [voice && this.words.voice.replace("{voice}", voice), sheet.cut !== null && this.words.cut];
+    this.section.querySelector("[data-voice]").textContent = facts.filter(Boolean).join(" · ");
+    this.section.classList.toggle("cut", sheet.cut !== null);
     return true;
   }
 
@@ -531,7 +534,11 @@ export class Player {
       try {
         const more = await this.fetched(`programme=${this.programme}&since=${this.engine.parts.length}${version}`);
         if (sheet !== this.sheet) return;
-        if (more.state === "cannot-measure") throw new Error(more.reason);
+        if (more.state === "cannot-measure") {
+          this.pause();
+          this.say(more.reason);
+          return;
+        }
         this.take(more);
         if (this.point !== null) this.reach();
         else if (this.pending !== null) this.seek(this.pending);
