@@ -22,7 +22,7 @@ from hearsay.ledger.views import (
     Visit,
 )
 from hearsay.ledger.visits import Row, Seen, looked
-from hearsay.records import Copy
+from hearsay.records import Copy, Mention
 
 PAUSE = 3600.0
 """Seconds from the beginning of a visit within which news stay news: to look again is part of it."""
@@ -61,6 +61,7 @@ class Following(Asking):
         told = self.store.story_claims(row.id, limit=claims)
         forecasts = self.store.forecasts_in(row.id)
         copies = self.store.copies_of(ids)
+        mentions = self.store.mentions_of(member.mention for row in told for member in row.claim.mentions)
         voices, cells = self.store.matrix([each.claim.id for each in told])
         unknowns = [_unknown(each) for each in self.store.unknowns(story=row.id)]
         place = {document: number for number, document in enumerate(ids)}
@@ -76,39 +77,10 @@ class Following(Asking):
             self.store.reprints(ids),
             voices,
             cells,
-            self._timeline(documents, told, forecasts),
+            _timeline(documents, told, forecasts, mentions),
+            mentions,
             self.store.judgements(about=[row.id]),
         )
-
-    def _timeline(
-        self, documents: Sequence[DocumentRow], claims: Sequence[ClaimRow], forecasts: Sequence[ForecastRow]
-    ) -> tuple[Moment, ...]:
-        moments = [
-            Moment(document.published, "published", document.title or "", document.id)
-            for document in documents
-            if document.published
-        ]
-        mentions = self.store.mentions_of(member.mention for row in claims for member in row.claim.mentions)
-        for row in claims:
-            seen: set[str] = set()
-            members = [member for member in row.claim.mentions if member.mention in mentions]
-            for member in sorted(members, key=lambda each: (mentions[each.mention].published or "9", each.mention)):
-                mention = mentions[member.mention]
-                kind = member.relation if member.relation in ("denies", "contradicts") else "says"
-                if kind in seen or not mention.published:
-                    continue
-                seen.add(kind)
-                what = {"denies": "denied", "contradicts": "contradicted"}.get(kind, "said")
-                moments.append(
-                    Moment(mention.published, what, row.claim.gist, mention.document, row.claim.id, mention.id)  # type: ignore[arg-type]
-                )
-        moments += [
-            Moment(each.due, "due", each.words, each.document.id, each.claim, each.mention)
-            for each in forecasts
-            if each.due
-        ]
-        kinds = ("published", "said", "denied", "contradicted", "due")
-        return tuple(sorted(moments, key=lambda each: (each.day, kinds.index(each.kind), each.document, each.words)))
 
     # What is open.
 
@@ -224,6 +196,40 @@ class Following(Asking):
         if before is None:
             return Visit(subject, None)
         return Visit(subject, before.when, *self.store.news(claims, documents, before.snapshot))
+
+
+def _timeline(
+    documents: Sequence[DocumentRow],
+    claims: Sequence[ClaimRow],
+    forecasts: Sequence[ForecastRow],
+    mentions: Mapping[str, Mention],
+) -> tuple[Moment, ...]:
+    """Return a story's course in order of days."""
+    moments = [
+        Moment(document.published, "published", document.title or "", document.id)
+        for document in documents
+        if document.published
+    ]
+    for row in claims:
+        seen: set[str] = set()
+        members = [member for member in row.claim.mentions if member.mention in mentions]
+        for member in sorted(members, key=lambda each: (mentions[each.mention].published or "9", each.mention)):
+            mention = mentions[member.mention]
+            kind = member.relation if member.relation in ("denies", "contradicts") else "says"
+            if kind in seen or not mention.published:
+                continue
+            seen.add(kind)
+            what = {"denies": "denied", "contradicts": "contradicted"}.get(kind, "said")
+            moments.append(
+                Moment(mention.published, what, row.claim.gist, mention.document, row.claim.id, mention.id)  # type: ignore[arg-type]
+            )
+    moments += [
+        Moment(each.due, "due", each.words, each.document.id, each.claim, each.mention)
+        for each in forecasts
+        if each.due
+    ]
+    kinds = ("published", "said", "denied", "contradicted", "due")
+    return tuple(sorted(moments, key=lambda each: (each.day, kinds.index(each.kind), each.document, each.words)))
 
 
 def _unknown(found: Stretch) -> UnknownRow:

@@ -219,7 +219,7 @@ class StoryReport:
     `documents` are in order of publication. `claims` are those in dispute first, then those in the most outlets, at
     most as many as were asked for; `row.claims` is how many there are. `voices` and `cells` are the matrix of who says
     what of these claims. `folded` leads from an article to the earlier one that it repeats nearly word for word.
-    `timeline` is in order of days.
+    `timeline` is in order of days. `mentions` are those of `claims`, by id.
     """
 
     row: StoryRow
@@ -233,6 +233,7 @@ class StoryReport:
     voices: tuple[Voice, ...] = ()
     cells: tuple[Cell, ...] = ()
     timeline: tuple[Moment, ...] = ()
+    mentions: Mapping[str, Mention] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
 
 

@@ -19,6 +19,7 @@ from hearsay.web.timeline import Due, day_of, timeline
 
 router = APIRouter(include_in_schema=False)
 
+_MOST = 60  # claims that a page has at most, those in dispute first
 _CLAIMS = 8  # claims that a story lists before the rest is folded
 
 
@@ -54,11 +55,11 @@ class Sides:
 @router.get("/story/{identity}")
 def story(request: Request, desk: TheDesk, reader: TheReader, identity: str) -> Response:
     """Show one story, and what changed in it since the reader's last visit."""
-    report = desk.ledger.story(identity)
+    report = desk.ledger.story(identity, claims=_MOST)
     visit = desk.ledger.visit(reader.who, f"story:{report.row.id}")
     claims = disputed_first(report.claims)
     held = {member.mention: row for row in claims for member in row.claim.mentions}
-    mentions = desk.ledger.store.mentions_of(held)
+    mentions = report.mentions
     dues = [
         Due(each.due, held[each.mention], mentions.get(each.mention))
         for each in report.forecasts
