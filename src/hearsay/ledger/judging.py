@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from hearsay.ledger.codec import storable
 from hearsay.ledger.rows import AnyRow, alike, batched, no_such, with_id
 from hearsay.ledger.schema import judgement_subjects, judgements
 from hearsay.records import Decision, Judgement, content_id
@@ -122,7 +123,12 @@ def append(
     replaces: str | None = None,
     action: str | None = None,
 ) -> Judgement:
-    """Append a judgement; without `replaces` it replaces the one in force that answers the same question."""
+    """Append a judgement; without `replaces` it replaces the one in force that answers the same question.
+
+    What no database stores (halves of characters in a note that was pasted) stands as U+FFFD.
+    """
+    value, who, note = storable(value), storable(who), storable(note)
+    subjects = tuple(storable(subject) for subject in subjects)
     if replaces is None:
         question = _question(decision)
         before = [
