@@ -218,10 +218,22 @@ def test_an_address_with_a_mention_leads_to_its_card_or_its_words(desk: OpenDesk
     claim = report.analysis.attributions[3]
     assert client.get(at, params={"claim": claim.id}).headers["location"] == f"{at}#c4"
     statement = report.analysis.statements[0]
-    assert client.get(at, params={"claim": statement.id}).headers["location"] == f"{at}#o1"
-    assert tree(client.get(at)).xpath("//a[@id='o1']/@href") == ["#own1"]
+    assert client.get(at, params={"claim": statement.id}).headers["location"] == f"{at}#{statement.id}"
+    assert tree(client.get(at)).xpath(f"//a[@id='{statement.id}']/@href") == ["#own1"]
     assert client.get(at, params={"claim": "0" * 16}).status_code == 404
     assert client.get("/article/0000000000000000").status_code == 404
+
+
+def test_a_mention_in_the_address_is_chosen_and_found_in_its_part(
+    desk: OpenDesk, long_desk: OpenDesk, open_page: PageOpener
+) -> None:
+    at = where(desk, "Harbour Courier")
+    claim = desk.ledger.article(at.rpartition("/")[2]).analysis.attributions[3]
+    assert chosen(open_page(desk, f"{at}#{claim.id}")) == ["c4"]
+    long = long_article(3000, 900_000, lines=False)
+    page = open_page(long_desk, f"/article/{long.document.id}#{long.attributions[2222].id}").page
+    page.wait_for_selector("#c2223.on")
+    assert open_page(long_desk, f"/article/{long.document.id}#{'0' * 16}").page.locator("h1").inner_text() != ""
 
 
 def test_an_article_weighs_less_than_300_kilobytes(desk: OpenDesk, client: httpx.Client) -> None:
@@ -243,16 +255,16 @@ def test_a_long_text_comes_in_parts_and_every_claim_has_its_card_in_one(long_des
         assert "shown in" in first.xpath("//p[@class='long']")[0].text_content()
         seen: list[str] = []
         text = ""
-        for number in sorted({1, 2, 3, count // 2, count - 1, count}):
+        for number in (1, 2, count // 2, count):
             answer = client.get(at, params={"page": number})
             assert len(answer.content) < 300_000
             page = tree(answer)
             seen += page.xpath("//ol[@class='cards']/li/@data-claim")
-            if number <= 3:
+            if number <= 2:
                 text += shown_text(page) + ("\n" if lines else "")
         assert len(seen) == len(set(seen))
         assert analysis.document.text.startswith(text)
-        for claim in (analysis.attributions[0], analysis.attributions[1234], analysis.attributions[-1]):
+        for claim in (analysis.attributions[1234], analysis.attributions[-1]):
             location = client.get(at, params={"claim": claim.id}).headers["location"]
             path, _, anchor = location.partition("#")
             assert tree(client.get(path)).xpath(f"//li[@id='{anchor}']/@data-claim") == [claim.id]
@@ -429,6 +441,19 @@ def test_what_is_no_claim_keeps_its_number_and_loses_its_marks(ferry_desk: OpenD
     with page.expect_navigation():
         page.click("#c2 .decision button")
     assert page.locator("#c2.rejected").count() == 0
+
+
+def test_who_selects_words_first_need_not_choose_the_claim(ferry_desk: OpenDesk, open_page: PageOpener) -> None:
+    page = open_page(ferry_desk, f"/article/{ferry().document.id}").page
+    page.evaluate(
+        """() => {
+          const pieces = [...document.querySelectorAll(".text [data-start]")];
+          getSelection().selectAllChildren(pieces.find((each) => each.textContent === "Ann Reed"));
+        }"""
+    )
+    page.keyboard.press("s")
+    page.wait_for_selector("#c2.on .fix input[data-first]")
+    assert page.input_value("#c2 .fix input[data-first]") == "Ann Reed"
 
 
 def test_a_forecast_is_resolved_from_its_card_and_from_the_list(own_desk: OpenDesk, open_page: PageOpener) -> None:

@@ -162,11 +162,11 @@ def place_of(shown: Shown, mention: str) -> str:
     for index, claim in enumerate(shown.analysis.attributions):
         if claim.id == mention or (len(mention) >= 4 and claim.id.startswith(mention)):
             return shown.card_address(index)
-    for number, statement in enumerate(shown.analysis.statements, 1):
+    for statement in shown.analysis.statements:
         if statement.id == mention or (len(mention) >= 4 and statement.id.startswith(mention)):
             pages = enumerate(shown.windows, 1)
             page = next((page for page, window in pages if statement.span.start < window.span.end), 1)
-            return f"{shown.address(page)}#o{number}"
+            return f"{shown.address(page)}#{statement.id}"
     raise NoSuchRecord(f"There is no claim {mention[:80]!r} in this article.", "", mention)
 
 
@@ -202,16 +202,38 @@ def _context(shown: Shown, number: int) -> dict[str, Any]:
 
 
 def _text(shown: Shown, window: Window | None) -> list[list[Piece]]:
-    """Return the text with its marks, those of the outlet's own words that other articles have too among them."""
-    title = shown.words.to_claim
-    own = [
-        (statement.span.start, Mark(f"o{number}", f"#own{number}", "¶", title, "s-thinks", 0))
-        for number, statement in shared(shown)
+    """Return the text with its marks.
+
+    Beside claims and unknowns, what the outlet says itself and other articles have too is marked, and what was not
+    read; each other statement has an anchor of its own, without anything that is seen.
+    """
+    analysis, words = shown.analysis, shown.words
+    own = {statement.id: number for number, statement in shared(shown)}
+    further = [
+        (each.span.start, Mark(each.id, f"#own{own[each.id]}", "¶", words.to_claim, "s-thinks own", 0))
+        if each.id in own
+        else (each.span.start, Mark(each.id, "", "", "", "", 0))
+        for each in analysis.statements
     ]
-    lines = paragraphs(shown.drawn, shown.words, "", window, own)
+    unread = words.headings["unread"]
+    further += [
+        (span.start, Mark(f"r{number}", "#unread", "…", unread, "s-unread", 0))
+        for number, span in enumerate(analysis.unread, 1)
+    ]
+    lines = paragraphs(shown.drawn, words, "", window, further)
     return [
         [replace(piece, marks=tuple(_disputed(shown, mark) for mark in piece.marks)) for piece in line]
         for line in lines
+    ]
+
+
+def shared(shown: Shown) -> list[tuple[int, Statement]]:
+    """Return what the outlet says in its own voice and other articles say, or deny, too; each with its number."""
+    claims = shown.report.claims
+    return [
+        (number, statement)
+        for number, statement in enumerate(shown.analysis.statements, 1)
+        if statement.id in claims and claims[statement.id].mentions > 1
     ]
 
 
@@ -224,16 +246,6 @@ def _disputed(shown: Shown, mark: Mark) -> Mark:
         return mark
     against = translator(shown.words.lang)("article.against")
     return replace(mark, label=f"{mark.label}\N{NO-BREAK SPACE}≠", title=f"{mark.title}; {against}")
-
-
-def shared(shown: Shown) -> list[tuple[int, Statement]]:
-    """Return what the outlet says in its own voice and other articles say, or deny, too; each with its number."""
-    claims = shown.report.claims
-    return [
-        (number, statement)
-        for number, statement in enumerate(shown.analysis.statements, 1)
-        if statement.id in claims and claims[statement.id].mentions > 1
-    ]
 
 
 def _drawn(piece: Piece) -> dict[str, Any]:
@@ -263,6 +275,7 @@ def _card(shown: Shown, card: dict[str, Any]) -> dict[str, Any]:
         "was": was(shown, claim.id) if decided else {},
         "belongs": belongs,
         "gist": _gist(belongs.gist, card["words"]) if belongs else "",
+        "names": [one_line(source.name) if source.type != "unknown" else "" for source in claim.sources],
         "forecast": next((each.value for each in decided if each.decision == "forecast"), "")
         if claim.stance == "predicts" or any(each.claim == claim.id for each in shown.analysis.forecasts)
         else None,
@@ -336,7 +349,7 @@ def _lists(shown: Shown, window: Window, *, everything: bool) -> dict[str, Any]:
             if everything or term.index in claims
         ],
         "own": _own_words(shown, within),
-        "unread": [one_line(span.of(text)) for span in analysis.unread if within(span)],
+        "unread": [(number, one_line(span.of(text))) for number, span in enumerate(analysis.unread, 1) if within(span)],
         "problems": problem_rows(analysis),
     }
 
@@ -346,6 +359,7 @@ def _own_words(shown: Shown, within: Callable[[Span], bool]) -> list[dict[str, A
     return [
         {
             "number": number,
+            "id": statement.id,
             "words": shorten(one_line(statement.span.of(text)), 280),
             "belongs": shown.report.claims[statement.id],
             "to": f"{shown.path}/correct/{path_part(statement.id)}",

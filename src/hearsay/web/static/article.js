@@ -219,6 +219,26 @@ function keptPlace() {
   }
 }
 
+/** Goes to the part of a long text that holds the mention which the address names. */
+function elsewhere() {
+  const name = location.hash.slice(1);
+  const [entry] = performance.getEntriesByType("navigation");
+  if (!/^[0-9a-f]{16}$/.test(name) || document.getElementById(name) || entry?.redirectCount) return;
+  if (document.querySelector("nav.pages")) location.replace(`${location.pathname}?claim=${name}`);
+}
+
+/** The claim whose words are selected, or that stands last before them. */
+function underSelection() {
+  const taken = selected();
+  if (!taken) return null;
+  let found = null;
+  for (const piece of text.querySelectorAll("[data-start][data-c]")) {
+    if (Number(piece.dataset.start) >= taken.end) break;
+    found = keyOf(piece) ?? found;
+  }
+  return found;
+}
+
 function begin() {
   document.documentElement.classList.add("scripted");
   for (const card of document.querySelectorAll(".cards > .claim")) {
@@ -230,9 +250,11 @@ function begin() {
   for (const name of ["scroll", "resize"]) addEventListener(name, () => requestAnimationFrame(fit), { passive: true });
   const place = keptPlace();
   const ends = { "#first": ":first-child", "#last": ":last-child" }[location.hash]; // walked here from another part
+  const held = !ends && document.getElementById(location.hash.slice(1))?.closest?.(".claim")?.dataset.c;
   const end = ends && document.querySelector(`.cards > .claim${ends}`)?.dataset.c;
-  const key = end ?? /^#[ct](\d+)$/.exec(location.hash)?.[1] ?? place?.chosen;
+  const key = end ?? held ?? /^#[ct](\d+)$/.exec(location.hash)?.[1] ?? place?.chosen;
   if (key && cardOf(key)) choose(key, place ? "card" : "keys");
+  else elsewhere();
   if (place) {
     history.scrollRestoration = "manual";
     scrollTo({ top: place.page, behavior: "instant" });
@@ -299,6 +321,9 @@ function onKey(event) {
   } else if (!typing && (event.key === "j" || event.key === "k")) {
     event.preventDefault();
     walk(event.key === "j" ? 1 : -1);
+  } else if (!typing && !chosen && (event.key === "s" || event.key === "w")) {
+    const key = underSelection();
+    if (key) choose(key, "text"); // the key itself then opens the form in the card
   } else if (event.key === "Enter" && event.target.matches?.(".claim")) {
     event.preventDefault();
     choose(event.target.dataset.c, "keys");
