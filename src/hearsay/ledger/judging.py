@@ -86,7 +86,7 @@ def about(connection: Connection, subjects: Iterable[str]) -> tuple[Judgement, .
     What replaces one of them, and what one of them replaces, is about the same subjects, and so among them.
     """
     keys: set[int] = set()
-    for some in batched(dict.fromkeys(subjects)):
+    for some in batched(dict.fromkeys(storable(subject) for subject in subjects)):
         query = select(judgement_subjects.c.judgement).where(judgement_subjects.c.subject.in_(some))
         keys.update(connection.execute(query).scalars())
     found: list[Judgement] = []
