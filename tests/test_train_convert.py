@@ -12,7 +12,7 @@ import spacy
 
 from train import speech_en
 from train.conllu import Sentence, is_tree, parse, surface
-from train.convert import detokenised, document
+from train.convert import detokenised, document, paragraphs
 from train.harmonise import Conventions, harmonise, learn
 from train.ner_data import Named, iob, name_pool, swapped, tagged
 from train.speech import reported
@@ -72,6 +72,15 @@ def test_the_text_is_the_sentence_as_it_was_printed() -> None:
     assert doc.text == "La portavoce della Regione smentisce. La portavoce della Regione smentisce. "
     assert [token.text for token in doc if token.dep_ == "ROOT"] == ["smentisce", "smentisce"]
     assert [sent.start for sent in doc.sents] == [0, 6]
+
+
+def test_the_paragraphs_of_a_file_are_kept_and_part_its_sentences() -> None:
+    row = "1\tRiaprirà\triaprire\tVERB\t_\t_\t0\troot\t_\t_\n"
+    heads = ("# newdoc id = porto\n", "", "# newpar\n", "# newpar_block = list\n", "# newpar id = porto-2\n")
+    sentences = list(parse("\n".join(head + row for head in heads)))
+    assert [sentence.opens for sentence in sentences] == [True, False, True, False, True]
+    assert [len(found) for found in paragraphs(sentences)] == [2, 2, 1]
+    assert surface(sentences[0], merge_all=True).opens
 
 
 def test_an_english_contraction_stays_two_words() -> None:

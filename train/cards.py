@@ -68,8 +68,10 @@ _RESULTS = """\
 
 Per cent, from raw text, on the official test files, none of which was trained on. The test files went through the same
 harmonising pass as the training files (subtypes and features that only some treebanks mark are dropped), so the figures
-are not those of the shared tasks. *own*: the parser splits the sentences of documents that join ten test sentences;
-*given*: sentence starts are set beforehand, as hearsay does. Written by `python -m train.evaluate`.
+are not those of the shared tasks. *own*: the parser splits the sentences of documents that join ten test sentences by
+blanks; *paragraphs*: it splits each paragraph of the treebank's documents, which their raw text parts by a blank line
+(EWT and GUM mark them, AnCora its documents); *given*: sentence starts are set beforehand, as hearsay does. Written by
+`python -m train.evaluate`.
 """
 
 _CARD = """\
@@ -99,7 +101,8 @@ the letters of the lemma rules; the words of the training texts are not among th
 ## Scores
 
 Per cent, from raw text, on official test files that were not trained on, harmonised like the training files; *given*
-presets sentence starts as hearsay does, *own* lets the parser split.
+presets sentence starts as hearsay does, *own* lets the parser split ten sentences joined by blanks, *paragraphs* each
+paragraph.
 
 {scores}
 

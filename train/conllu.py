@@ -42,13 +42,15 @@ class Sentence:
     """The words of one sentence and the surface tokens that hold several of them.
 
     ``genre`` is the middle of GUM's document names (GUM_news_nasa), empty elsewhere; ``document`` counts the documents
-    of a file from 0, and is 0 throughout where the file does not divide them.
+    of a file from 0, and is 0 throughout where the file does not divide them. ``opens`` tells that a paragraph or a
+    document begins here, as far as the file says so.
     """
 
     words: tuple[Word, ...]
     ranges: tuple[Range, ...] = ()
     genre: str = ""
     document: int = 0
+    opens: bool = False
 
     @property
     def text(self) -> str:
@@ -70,7 +72,8 @@ def parse(text: str) -> Iterator[Sentence]:
         document += block.startswith("# newdoc") or "\n# newdoc" in block
         rows = [line.split("\t") for line in block.split("\n") if line and not line.startswith("#")]
         if rows:
-            yield replace(_sentence(rows), genre=genre, document=max(document, 0))
+            opens = re.search(r"^# new(?:doc|par)\b", block, re.MULTILINE) is not None
+            yield replace(_sentence(rows), genre=genre, document=max(document, 0), opens=opens)
 
 
 def features(feats: str) -> dict[str, str]:
@@ -107,7 +110,8 @@ def surface(sentence: Sentence, *, merge_all: bool) -> Sentence:
         for inside in range(span.first, span.last + 1):
             place[inside - 1] = len(out)
         number = span.last + 1
-    return Sentence(tuple(replace(word, head=place[word.head - 1] if word.head else 0) for word in out))
+    merged_words = tuple(replace(word, head=place[word.head - 1] if word.head else 0) for word in out)
+    return replace(sentence, words=merged_words, ranges=())
 
 
 def is_tree(sentence: Sentence) -> bool:

@@ -1,7 +1,8 @@
 """Turn treebanks into spaCy training files: ``python -m train.convert --data DIR --out DIR [--language it]``.
 
-Writes ``LANG/train.spacy``, ``LANG/dev.spacy`` and one ``LANG/test-NAME.spacy`` per official test set; for English also
-``train-speech.spacy``, one round with made-up reported speech. The documents keep the real text, so the corpus reader
+Writes ``LANG/train.spacy``, ``LANG/dev.spacy`` and one ``LANG/test-NAME.spacy`` per official test set, with
+``test-NAME-paragraphs.spacy`` beside it where the treebank marks paragraphs; for English also ``train-speech.spacy``,
+one round with made-up reported speech. The documents keep the real text, so the corpus reader
 tokenises raw text with the language's own tokenizer, as at run time.
 """
 
@@ -30,6 +31,8 @@ ROUNDS = 2
 _GROUPS = (1, 2, 3, 5, 8)
 _GROUP_WEIGHTS = (40, 20, 15, 15, 10)
 _TEST_GROUP = 10
+# A treebank marks its paragraphs if one begins with so many sentences.
+_MARKED = 20
 # Sentences of made-up reported speech in each round, as a share of the sentences their contents come from. Italian has
 # them in every round; English, whose treebanks hold more of their own, in a file for a short second leg.
 _SPEECH_SHARE = {"it": 0.4, "en": 0.12}
@@ -102,8 +105,22 @@ def convert(data: Path, out: Path, language: str, rounds: int = ROUNDS) -> dict[
     for name, ready in found.tests.items():
         groups = (ready[i : i + _TEST_GROUP] for i in range(0, len(ready), _TEST_GROUP))
         _write(out / f"test-{name}.spacy", nlp, groups)
+        if sum(sentence.opens for sentence in ready) * _MARKED >= len(ready):
+            _write(out / f"test-{name}-paragraphs.spacy", nlp, paragraphs(ready))
         counts[f"test {name}"] = len(ready)
     return counts
+
+
+def paragraphs(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    """Yield the sentences of each paragraph."""
+    found: list[Sentence] = []
+    for sentence in sentences:
+        if sentence.opens and found:
+            yield found
+            found = []
+        found.append(sentence)
+    if found:
+        yield found
 
 
 def document(nlp: Language, sentences: Iterable[Sentence]) -> Doc:
@@ -141,7 +158,7 @@ def detokenised(sentence: Sentence, language: str) -> Sentence:
     after = dict(zip(owners, spaces(forms, language), strict=True))
     words = tuple(replace(w, space_after=after.get(number, False)) for number, w in enumerate(sentence.words, 1))
     ranges = tuple(Range(span.first, span.last, span.form, after[span.last]) for span in sentence.ranges)
-    return Sentence(words, ranges)
+    return replace(sentence, words=words, ranges=ranges)
 
 
 def _load(data: Path, bank: Treebank, name: str) -> list[Sentence]:
@@ -209,7 +226,8 @@ def restyled(sentence: Sentence, language: str, chance: random.Random) -> Senten
     """Return the sentence with one style of quotation marks and apostrophes, drawn at random."""
     forms = restyle([word.form for word in sentence.words], language, chance)
     pairs = zip(sentence.words, forms, strict=True)
-    return Sentence(tuple(replace(w, form=form, lemma=form if w.upos == "PUNCT" else w.lemma) for w, form in pairs))
+    words = tuple(replace(w, form=form, lemma=form if w.upos == "PUNCT" else w.lemma) for w, form in pairs)
+    return replace(sentence, words=words)
 
 
 def _write(path: Path, nlp: Language, groups: Iterable[list[Sentence]]) -> None:

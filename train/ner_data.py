@@ -130,7 +130,7 @@ def document(nlp: Language, group: Iterable[Named]) -> Doc:
 
 def tagged(text: str, language: str) -> Iterator[Named]:
     """Read rows of a token and its tag (tab or blank between), or numbered rows with form and tag."""
-    for block in text.replace("\r\n", "\n").split("\n\n"):
+    for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
         printed = ""
         forms: list[str] = []
         tags: list[str] = []

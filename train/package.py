@@ -70,6 +70,7 @@ def package(parser: Path, names: Path | None, out: Path, language: str, models: 
     )
     kept = [out / name for name in ("MODEL_CARD.md",) if (out / name).is_file()]
     cards = {path.name: path.read_text(encoding="utf-8") for path in kept}
+    place, out = out, beside(out, "new")
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     nlp.to_disk(out, exclude=["vectors"])
@@ -83,6 +84,23 @@ def package(parser: Path, names: Path | None, out: Path, language: str, models: 
     meta = json.loads((out / "meta.json").read_text(encoding="utf-8"))
     meta.pop("spacy_git_version", None)
     (out / "meta.json").write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    swap(out, place)
+
+
+def beside(place: Path, what: str) -> Path:
+    """Return a folder on the same disk as the pipeline ``place``, where nobody looks for pipelines."""
+    return place.parent.parent / f".{place.parent.name}-{place.name}.{what}"
+
+
+def swap(new: Path, place: Path) -> None:
+    """Put the finished folder ``new`` where the folder ``place`` is or will be; ``place`` is never half-written."""
+    old = beside(place, "old")
+    shutil.rmtree(old, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.is_dir():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _needed(nlp: Language) -> set[str]:

@@ -12,7 +12,7 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -317,6 +317,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/models"))
     parser.add_argument("--silver", action="store_true", help="go on with the sentences that train.silver parsed")
     parser.add_argument("--again", action="store_true", help="go on with the same sentences")
+    parser.add_argument("--rounds", type=int, help="go over the sentences so many times, whatever the course says")
     options = parser.parse_args()
     folder = options.out / options.chosen
     place = folder / f"{options.language}-parser.pt"
@@ -326,6 +327,8 @@ def main() -> None:
         course = Course(_SILVER_ROUNDS, _SILVER_RATE, tuple(parsed), load(place))
     elif options.again:
         course = Course(_AGAIN_ROUNDS, _AGAIN_RATE, start=load(place))
+    if options.rounds is not None:
+        course = replace(course, rounds=options.rounds)
     train(options.data, options.language, options.chosen, place, course)
 
 

@@ -35,6 +35,7 @@ from hearsay.attribution.alternatives import (
 from hearsay.attribution.candidates import CUE_FEATURES, View, describe, find_candidates
 from hearsay.attribution.ranker import OWN, WIDE
 from hearsay.attribution.scene import EDGE, Scene
+from hearsay.modelsets import MODELS, ModelSet, pipeline_for
 from hearsay.pipeline import scene_of
 
 WEIGHTS = Path("src/hearsay/attribution/weights")
@@ -256,12 +257,13 @@ def arrays(booster: lightgbm.Booster, names: Sequence[str]) -> dict[str, np.ndar
     }
 
 
-def gather(articles: Iterable[Article], models: str, total: int) -> dict[str, Table]:
-    """Return the tables of all three forests over the articles, with a progress bar."""
+def gather(articles: Iterable[Article], models: ModelSet, pipelines: Path, total: int) -> dict[str, Table]:
+    """Return the tables of all forests over the articles, read by the set of ``pipelines``, with a progress bar."""
     chance = random.Random(20)
     tables = {name: Table() for name in TREES}
     for article in track(articles, "reading", total=total):
-        parse = load_annotator(article.lang, models).annotate(article.text)  # type: ignore[arg-type]
+        folder = pipeline_for(article.lang, models, pipelines).folder
+        parse = load_annotator(article.lang, models, folder).annotate(article.text)
         scene = scene_of(parse, article.lang)
         collect(article, scene, tables, blank=article.domain == WIDE and chance.random() < _BLANKED)
     return tables
@@ -272,19 +274,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--own-only", action="store_true", help="learn from hearsay's own gold alone")
     parser.add_argument("--models", choices=("full", "free"), default="full")
+    parser.add_argument("--pipelines", type=Path, default=MODELS, help="the folder that holds the sets")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--extent", type=Path, default=EXTENT, help="where the fourth forest goes")
+    parser.add_argument("--articles", type=int, help="read so many articles of each source, the first ones")
     options = parser.parse_args()
-    articles = list(own(GOLD))
+    articles = list(own(GOLD))[: options.articles]
     if not options.own_only:
         if not POLNEAR.is_file():
             parser.exit(1, f"no {POLNEAR}: give --own-only to learn from hearsay's own gold alone\n")
-        articles = [*polnear(POLNEAR), *articles]
-    tables = gather(articles, options.models, len(articles))
+        articles = [*list(polnear(POLNEAR))[: options.articles], *articles]
+    tables = gather(articles, options.models, options.pipelines, len(articles))
     options.out.mkdir(parents=True, exist_ok=True)
+    options.extent.parent.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         if not table.rows:
             continue
-        target = EXTENT if name == "extent" else options.out / f"{name}.npz"
+        target = options.extent if name == "extent" else options.out / f"{name}.npz"
         booster = grow(table, NAMES[name], TREES[name])
         np.savez_compressed(target, **arrays(booster, NAMES[name]))
         print(f"{name}: {len(table.rows)} rows, {TREES[name]} trees, {target.stat().st_size} bytes")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from train.corpora import LANGUAGES, SETS
@@ -19,10 +20,16 @@ _WITH_SILVER = frozenset({("it", "full")})
 _TWICE = frozenset({("it", "free")})
 
 
-def steps(language: str, chosen: str, data: Path, models: Path, held_out: list[Path]) -> list[list[str]]:
-    """Return the commands in order, each the arguments of ``python -m``."""
+def steps(
+    language: str, chosen: str, data: Path, models: Path, held_out: Sequence[Path], rounds: int | None = None
+) -> list[list[str]]:
+    """Return the commands in order, each the arguments of ``python -m``.
+
+    ``rounds`` shortens every course to so many rounds; None leaves them as they are.
+    """
     which = [language, "--set", chosen]
-    train = ["train.parser", *which, "--data", str(data), "--out", str(models)]
+    short = [] if rounds is None else ["--rounds", str(rounds)]
+    train = ["train.parser", *which, "--data", str(data), "--out", str(models), *short]
     write = ["train.syntax", *which, "--models", str(models)]
     if (language, chosen) in _TWICE:
         return [train, [*train, "--again"], write]
