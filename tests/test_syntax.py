@@ -197,6 +197,21 @@ def test_words_read_without_a_document_get_what_a_document_gets() -> None:
     assert [token.lemma_ for token in doc] == found.lemmas
 
 
+def test_without_starts_a_line_break_ends_a_sentence_and_a_line_is_split_as_if_alone() -> None:
+    """Il sindaco ha smentito / il sindaco ha / smentito."""
+    component = _component()
+    lines = [["il", "sindaco", "ha", "smentito"], ["il", "sindaco", "ha"], ["smentito", "."]]
+    words = [*lines[0], "\n\n", *lines[1], " \n", *lines[2], "\n"]
+    doc = component(Doc(component.vocab, words=words))
+    begins = [token.is_sent_start for token in doc if not token.is_space]
+    alone = [
+        [token.is_sent_start for token in component(Doc(component.vocab, words=line)) if not token.is_space]
+        for line in lines
+    ]
+    assert begins == [begins for line in alone for begins in line]
+    assert all(line[0] for line in alone)
+
+
 def test_sentence_starts_that_are_set_stay_and_each_sentence_has_one_root() -> None:
     component = _component()
     words = ["il", "sindaco", "ha", "smentito", ".", "smentito", "."]

@@ -60,9 +60,10 @@ class Words(NamedTuple):
 class Syntax:
     """Gives a document its sentences, tags, lemmas and trees.
 
-    Sentence starts that are set beforehand stay; without them the network splits the text. `labels` names what the
-    outputs stand for: `tags` (``NOUN|Gender=Masc``), `edits` and `relations`. `lemmas` holds, by part of speech, the
-    checksums of the lemmas that a dictionary lists.
+    Sentence starts that are set beforehand stay; without them the network splits the text, line by line: a line break
+    always ends a sentence, as in `hearsay.text`. `labels` names what the outputs stand for: `tags`
+    (``NOUN|Gender=Masc``), `edits` and `relations`. `lemmas` holds, by part of speech, the checksums of the lemmas that
+    a dictionary lists.
     """
 
     def __init__(self, vocab: Vocab, name: str = NAME) -> None:
@@ -108,8 +109,9 @@ class Syntax:
             strings = self.vocab.strings
             forms = [strings[key] for key in marks[words, 0].tolist()]
             begins = marks[words, 2] == 1 if doc.has_annotation("SENT_START") else None
+            lines = self._lines(marks, words) if begins is None else [0]
             with one_thread():
-                found = self._read_words(network, forms, begins)
+                found = self._read_words(network, forms, begins, lines)
             table[words, 0] = self._pos_ids[found.tags]
             table[words, 1] = self._morph_ids[found.tags]
             table[words, 2] = self._relation_ids[found.relations]
@@ -123,8 +125,8 @@ class Syntax:
     def read_words(self, forms: Sequence[str], begins: Sequence[bool] | None = None) -> Words:
         """Return tags, relations, heads and lemmas of words none of which is white space.
 
-        `begins` tells which words begin a sentence; without it the network splits the text. What a document would get,
-        without the document.
+        `begins` tells which words begin a sentence; without it the network splits them as one line. What a document
+        would get, without the document.
 
         Raises:
             ValueError: no weights were read.
@@ -148,12 +150,25 @@ class Syntax:
             raise ValueError(f"the component '{self.name}' holds no weights: load a pipeline from its folder")
         return self._network
 
-    def _read_words(self, network: Network, forms: Sequence[str], begins: NDArray[np.bool_] | None) -> Words:
+    def _lines(self, marks: NDArray[Any], words: Places) -> list[int]:
+        """Return which of the words are the first of a line; the first of all is."""
+        spaces = np.flatnonzero(marks[:, 1])
+        breaks = [place for place in spaces.tolist() if "\n" in self.vocab.strings[int(marks[place, 0])]]
+        found = {0, *np.searchsorted(words, breaks).tolist()}
+        return sorted(found - {len(words)})
+
+    def _read_words(
+        self,
+        network: Network,
+        forms: Sequence[str],
+        begins: NDArray[np.bool_] | None,
+        lines: Sequence[int] = (0,),
+    ) -> Words:
         different = {form: number for number, form in enumerate(dict.fromkeys(forms))}
         embedded = network.embed(self._known.table(different))
         which = np.array([different[form] for form in forms], dtype=np.intp)
         if begins is None:
-            begins = network.starts(embedded, which)
+            begins = network.starts(embedded, which, lines)
         begins[:1] = True
         sentences = [*np.flatnonzero(begins).tolist(), len(forms)]
         bounds = _stretches(sentences)

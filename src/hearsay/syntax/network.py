@@ -6,6 +6,7 @@ features as whole numbers with a scale a row.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -81,24 +82,27 @@ class Network:
             column += count
         return np.concatenate(parts, 1)
 
-    def starts(self, embedded: Floats, forms: Places) -> NDArray[np.bool_]:
-        """Tell which words of a running text begin a sentence; the first always does.
+    def starts(self, embedded: Floats, forms: Places, lines: Sequence[int] = (0,)) -> NDArray[np.bool_]:
+        """Tell which words of a running text begin a sentence; the first of each line always does.
 
-        `embedded` are the vectors of different words, `forms` says which of them each word of the text is.
+        `embedded` are the vectors of different words, `forms` says which of them each word of the text is. `lines` are
+        the places of the words that begin a line, 0 first; of other lines a word knows nothing.
         """
         w = self._full
         width = self._starts.shape[1] // self._reach
-        count = len(forms)
         parts = embedded @ self._starts
-        hidden = np.tile(w["start.hidden.bias"], (count, 1))
-        for k in range(self._reach):
-            off = k - self._reach // 2
-            low, high = max(0, -off), min(count, count - off)
-            if low < high:
-                hidden[low:high] += parts[forms[low + off : high + off], k * width : (k + 1) * width]
+        hidden = np.tile(w["start.hidden.bias"], (len(forms), 1))
+        for start, end in itertools.pairwise((*lines, len(forms))):
+            line, count = forms[start:end], end - start
+            for k in range(self._reach):
+                off = k - self._reach // 2
+                low, high = max(0, -off), min(count, count - off)
+                if low < high:
+                    piece = parts[line[low + off : high + off], k * width : (k + 1) * width]
+                    hidden[start + low : start + high] += piece
         np.maximum(hidden, 0, out=hidden)
         found: NDArray[np.bool_] = (hidden @ w["start.out.weight"] + w["start.out.bias"])[:, 0] > 0
-        found[:1] = True
+        found[[*lines][: len(forms)]] = True
         return found
 
     def scores(self, embedded: Floats, forms: Places, lengths: Sequence[int]) -> Scores:
