@@ -158,7 +158,7 @@ class TestWhoSaysWhat:
         table = matrix(rows, by_id(*calm, warned, denied))
         assert table.lines[0].claim is rows[3]
         assert [column.name for column in table.columns] == ["Bruno Tessari", "Rolf Hennings", "Lidia Sarpi"]
-        first, second, third = table.lines[0].cells
+        first, second, third = (table.lines[0].cells.get(column.key) for column in table.columns)
         assert first is not None
         assert first.signs == ("asserts",)
         assert second is not None
@@ -171,8 +171,7 @@ class TestWhoSaysWhat:
         origin = Origin("o1", "anon", "anonymous", "an official via the Harbour Courier", (one.id, other.id))
         table = matrix([claim((one, "same"), (other, "same"), origins=(origin,))], by_id(one, other))
         assert [column.name for column in table.columns] == ["an official via the Harbour Courier"]
-        cell = table.lines[0].cells[0]
-        assert cell is not None
+        (cell,) = table.lines[0].cells.values()
         assert len(cell.mentions) == 2
 
     def test_an_outlet_that_names_nobody_speaks_in_its_own_voice(self) -> None:
@@ -183,10 +182,10 @@ class TestWhoSaysWhat:
     def test_a_wide_matrix_is_cut_and_says_by_how_much(self) -> None:
         said = [[mention(f"fatto {n}", f"Fonte {n} {m}") for m in range(3)] for n in range(50)]
         rows = [claim(*((each, "same") for each in three)) for three in said]
-        whole = matrix(rows, by_id(*(each for three in said for each in three)), sources=10_000, most=50)
+        whole = matrix(rows, by_id(*(each for three in said for each in three)))
         small = cut(whole, 50, sources=60, most=40)
         assert (len(small.lines), len(small.columns), small.more_claims, small.more_sources) == (40, 60, 10, 60)
-        assert all(len(line.cells) == 60 for line in small.lines)
+        assert {column.key for column in small.columns} <= {key for line in small.lines for key in line.cells}
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -41,10 +41,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A claim and its cells, one for each column, None where the source says nothing of it."""
+    """A claim and who speaks of it: cells by the key of their column."""
 
     claim: ClaimRow
-    cells: tuple[Cell | None, ...]
+    cells: Mapping[str, Cell]
 
     @property
     def disputed(self) -> bool:
@@ -58,8 +58,8 @@ class Matrix:
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
-    more_claims: int
-    more_sources: int
+    more_claims: int = 0
+    more_sources: int = 0
 
 
 def signs(row: ClaimRow, mentions: Mapping[str, Mention]) -> list[tuple[Mention, Sign]]:
@@ -108,52 +108,36 @@ def disputed_first(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
     )
 
 
-def matrix(claims: Sequence[ClaimRow], mentions: Mapping[str, Mention], *, sources: int = 60, most: int = 40) -> Matrix:
-    """Return the matrix of at most `most` claims, disputed ones first, and `sources` columns.
+def matrix(claims: Iterable[ClaimRow], mentions: Mapping[str, Mention]) -> Matrix:
+    """Return the matrix of claims, disputed ones first.
 
     Sources that speak of disputed claims come first, then those that speak of the most; outlets in their own voice
     stand behind them.
     """
-    ordered = disputed_first(claims)
     met: dict[str, Column] = {}
     weights: Counter[str] = Counter()
-    said: list[dict[str, list[tuple[Sign, Mention]]]] = []
-    for row in ordered[:most]:
-        of_claim: dict[str, list[tuple[Sign, Mention]]] = {}
+    lines = []
+    for row in disputed_first(claims):
+        said: dict[str, list[tuple[Sign, Mention]]] = {}
         origins = {mention: origin for origin in row.origins for mention in origin.mentions}
         for mention, sign in signs(row, mentions):
             column = who(mention, origins.get(mention.id))
             met.setdefault(column.key, column)
-            of_claim.setdefault(column.key, []).append((sign, mention))
-        weights.update(dict.fromkeys(of_claim, 1000 if row.denied or row.disputed else 1))
-        said.append(of_claim)
+            said.setdefault(column.key, []).append((sign, mention))
+        weights.update(dict.fromkeys(said, 1000 if row.denied or row.disputed else 1))
+        lines.append(Line(row, {key: _cell(each) for key, each in said.items()}))
     columns = sorted(met.values(), key=lambda each: (each.kind != "source", -weights[each.key], each.name))
-    shown = tuple(columns[:sources])
-    lines = tuple(
-        Line(row, tuple(_cell(of_claim.get(column.key)) for column in shown))
-        for row, of_claim in zip(ordered, said, strict=False)
-    )
-    return Matrix(shown, lines, max(0, len(ordered) - most), max(0, len(columns) - sources))
+    return Matrix(tuple(columns), tuple(lines))
 
 
 def cut(whole: Matrix, claims: int, *, sources: int = 60, most: int = 40) -> Matrix:
-    """Return a matrix of all columns with at most `most` lines and `sources` columns; `claims` is how many there are.
-
-    Of the columns those stay that the lines need most.
-    """
+    """Return a matrix with at most `most` lines and `sources` columns that they use; `claims` is how many there are."""
     lines = whole.lines[:most]
-    used = [n for n in range(len(whole.columns)) if any(line.cells[n] for line in lines)]
-    kept = used[:sources]
-    return Matrix(
-        tuple(whole.columns[n] for n in kept),
-        tuple(Line(line.claim, tuple(line.cells[n] for n in kept)) for line in lines),
-        max(0, claims - len(lines)),
-        len(used) - len(kept),
-    )
+    held = {key for line in lines for key in line.cells}
+    used = [column for column in whole.columns if column.key in held]
+    return Matrix(tuple(used[:sources]), lines, max(0, claims - len(lines)), max(0, len(used) - sources))
 
 
-def _cell(said: list[tuple[Sign, Mention]] | None) -> Cell | None:
-    if not said:
-        return None
+def _cell(said: list[tuple[Sign, Mention]]) -> Cell:
     said.sort(key=lambda each: (each[1].published or "9999", each[1].id))
     return Cell(tuple(dict.fromkeys(sign for sign, _ in said)), said[0][1].certainty, tuple(each for _, each in said))

@@ -45,7 +45,7 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Who says a claim and who is against it, each once, in the order of the matrix."""
+    """Who says a claim and who is against it, each once, in the order of their mentions."""
 
     claim: ClaimRow
     says: tuple[str, ...]
@@ -65,7 +65,7 @@ def story(request: Request, desk: TheDesk, reader: TheReader, identity: str) -> 
         for each in report.forecasts
         if each.due and each.mention in held
     ]
-    whole = matrix(claims, mentions, sources=10_000, most=len(claims))
+    whole = matrix(claims, mentions)
     return desk.page(
         request,
         "story.html.j2",
@@ -96,14 +96,13 @@ def by_term(forecasts: Iterable[ForecastRow]) -> list[ForecastRow]:
 
 def sides(table: Matrix) -> list[Sides]:
     """Return for each claim of a matrix who says it and who is against it."""
+    names = {column.key: column.name for column in table.columns}
     found = []
     for line in table.lines:
         said: list[str] = []
         against: list[str] = []
-        for column, cell in zip(table.columns, line.cells, strict=True):
-            if cell is None:
-                continue
-            (against if {"denies", "contradicts"} & set(cell.signs) else said).append(column.name)
+        for key, cell in line.cells.items():
+            (against if {"denies", "contradicts"} & set(cell.signs) else said).append(names[key])
         found.append(Sides(line.claim, tuple(said), tuple(against)))
     return found
 
