@@ -231,7 +231,35 @@ def story() -> str:
     return fenced("\n".join(shown))
 
 
+def api() -> str:
+    """Return the API's routes with their parameters, and the errors of all, from its OpenAPI description."""
+    from fastapi import FastAPI
+
+    from hearsay.web import api as part
+    from hearsay.web.api.common import TROUBLES
+
+    app = FastAPI()
+    app.include_router(part.router)
+    part.describe(app, token=False)
+    schema = app.openapi()
+    rows = []
+    for path, methods in sorted(schema["paths"].items()):
+        for method, about in methods.items():
+            given = [each["name"] for each in about.get("parameters", ()) if each["in"] == "query"]
+            body = about.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            if name := body.get("$ref", "").rpartition("/")[2]:
+                given = list(schema["components"]["schemas"][name].get("properties", {}))
+            shown = ", ".join(f"`{each}`" for each in given)
+            what = " ".join(about["description"].split("\n\n")[0].split())
+            rows.append(f"| `{method.upper()} {path}` | {what} | {shown} |")
+    errors = [f"| {status} | {about['description']} |" for status, about in TROUBLES.items()]
+    return "\n".join(
+        ["| route | answer | takes |", "|---|---|---|", *rows, "", "| status | means |", "|---|---|", *errors]
+    )
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
+    "api": api,
     "certainty classes": certainty_classes,
     "commands": commands,
     "comparison": comparison,
