@@ -97,6 +97,8 @@ def story_report(ledger: Asked, identity: str, lang: str, *, made: str = "") -> 
     report = ledger.story(identity, claims=SHOWN)
     tellings = [Telling.of(ledger, ledger.claim(row.claim.id), lang) for row in report.claims]
     words, say, notes = words_for(lang), _messages(lang), _Notes()
+    for telling in sorted(tellings, key=lambda each: not each.against())[:_FIRST]:  # the summary's, which come first
+        _number(telling, notes)
     claims = [_claim(telling, notes, say) for telling in tellings]
     disputed = [claim for claim in claims if claim["against"]]
     documents = [_article(document, words) for document in report.documents]
@@ -180,6 +182,15 @@ def claim_report(ledger: Asked, identity: str, lang: str, *, made: str = "") -> 
     return _page(context, lang, notes, made)
 
 
+def _number(telling: Telling, notes: _Notes) -> None:
+    """Give numbers to the footnotes of a claim's line in the summary."""
+    if telling.gist is not None:
+        notes.mention(telling.gist)
+    for pair in telling.against():
+        for answer in pair.answers:
+            notes.mention(answer.told)
+
+
 def _claim(telling: Telling, notes: _Notes, say: Callable[..., str]) -> dict[str, Any]:
     """Return a claim as the page shows it; its footnotes are numbered in the order in which they are met."""
     row = telling.report.row
@@ -194,6 +205,13 @@ def _claim(telling: Telling, notes: _Notes, say: Callable[..., str]) -> dict[str
         "bracket": say("origins", count=high) if low == high else say("between", low=low, high=high),
         "high": high,
         "reasons": [telling.say(reason) for reason in row.bracket.reasons],
+        "against": [
+            {
+                "said": _line(pair.said, notes),
+                "answers": [{**_line(answer.told, notes), "reason": answer.reason} for answer in pair.answers],
+            }
+            for pair in telling.against()
+        ],
         "origins": [
             {
                 "name": ending.name,
@@ -213,13 +231,6 @@ def _claim(telling: Telling, notes: _Notes, say: Callable[..., str]) -> dict[str
                 ],
             }
             for ending in telling.origins
-        ],
-        "against": [
-            {
-                "said": _line(pair.said, notes),
-                "answers": [{**_line(answer.told, notes), "reason": answer.reason} for answer in pair.answers],
-            }
-            for pair in telling.against()
         ],
         "rating": "" if rating is None else say("rating", value=rating.value, label=rating.label),
         "rated": "" if rating is None else rating.by or say("proposed"),
