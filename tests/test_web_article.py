@@ -206,6 +206,7 @@ def test_the_lists_hold_what_is_unknown_disputed_due_and_who_else_printed_it(
     assert "denies" in disputed[0].text_content()
     printed = page.xpath("//section[@id='printed']")[0]
     assert printed.xpath(".//a/@href") == [where(desk, "Il Molo")]
+    assert "a translation: 100 % of its sentences" in printed.text_content()
     assert "Maud Ferrers" in page.xpath("//section[@id='origin']")[0].text_content()
     due = tree(client.get(where(desk, "Corriere della Valle"))).xpath("//section[@id='due']//li")
     assert len(due) == 1
