@@ -7,11 +7,12 @@ import re
 import socket
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
-from desk import serving, visiting
+from desk import OpenDesk, serving, visiting
 
 from hearsay.errors import HearsayError
 from hearsay.web.app import create_app
@@ -194,6 +195,27 @@ def test_another_site_can_load_nothing(stranger: httpx.Client, site: str, dest: 
 def test_another_site_may_link_here(stranger: httpx.Client) -> None:
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
     assert stranger.get("/add", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "visits"),
+    [
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}, 0),
+        ({"Referer": "https://evil.example/"}, 0),
+        ({"Sec-Fetch-Site": "same-origin", "Sec-Purpose": "prefetch;prerender"}, 0),
+        ({"Sec-Fetch-Site": "none"}, 2),
+        ({"Sec-Fetch-Site": "same-origin"}, 2),
+    ],
+)
+def test_a_visit_that_another_site_led_to_leaves_no_trace(
+    own_desk: OpenDesk, headers: dict[str, str], visits: int
+) -> None:
+    (story,) = own_desk.ledger.stories(minimum=2, limit=1)
+    with httpx.Client(base_url=own_desk.address, trust_env=False, timeout=60, headers=headers) as client:
+        for path in ("/inbox", f"/story/{story.id}"):
+            assert client.get(path).status_code == 200
+    with closing(sqlite3.connect(own_desk.path)) as kept:
+        assert kept.execute("SELECT count(*) FROM visits").fetchone() == (visits,)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])

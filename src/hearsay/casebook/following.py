@@ -22,7 +22,7 @@ from hearsay.ledger.views import (
     Visit,
 )
 from hearsay.ledger.visits import Row, Seen, looked
-from hearsay.records import Copy, Mention
+from hearsay.records import Copy, Mention, Span
 
 PAUSE = 3600.0
 """Seconds from the beginning of a visit within which news stay news: to look again is part of it."""
@@ -30,6 +30,7 @@ PAUSE = 3600.0
 # Share of the shorter article from which it is the same article again: a dispatch with another opening or ending.
 # Source: own choice; the copies of the development stories share either less than half or nearly all.
 _FOLDED = 0.8
+_AROUND = 1500  # code points on either side of an unknown in which its sentence begins and ends
 INBOX = "inbox"
 
 
@@ -133,12 +134,12 @@ class Following(Asking):
             self.store.stale(),
         )
 
-    def visit(self, who: str, subject: str, *, pause: float = PAUSE) -> Visit:
+    def visit(self, who: str, subject: str, *, pause: float = PAUSE, keep: bool = True) -> Visit:
         """Record that a person looked at something, and return what changed since that person last did.
 
         `subject` is `inbox`, or `story:` or `claim:` with an id. To look again within
         `pause` seconds is part of the same visit. Where another program is writing, nobody waits: the visit is not
-        kept, and the same news are told again.
+        kept, and the same news are told again. Without `keep` it is not kept either.
 
         Raises:
             LedgerError: the subject is none of these, or nobody is named.
@@ -155,6 +156,8 @@ class Following(Asking):
         else:
             visit = self._since_then(subjects[0], claims, documents, before)
             snapshot = self.store.snapshot(claims, documents)
+        if not keep:
+            return visit
         row = Row(Seen(moment, snapshot), began, before)
         self.store.save_visit(who, subjects[0], row, gone=kept[0] if kept else None)
         return visit
@@ -233,9 +236,13 @@ def _timeline(
 
 
 def _unknown(found: Stretch) -> UnknownRow:
+    """Return what is unknown with its sentence, which is looked for so far around it."""
     from hearsay.linking.roots import surrounding
 
-    place = surrounding(found.text, found.span)
+    low = max(0, found.span.start - _AROUND)
+    here = Span(found.span.start - low, found.span.end - low)
+    sentence = surrounding(found.text[low : found.span.end + _AROUND], here)
+    place = Span(sentence.start + low, sentence.end + low)
     return UnknownRow(found.span.of(found.text), found.span, place.of(found.text), place, found.document)
 
 

@@ -15,6 +15,7 @@ from hearsay.records import Mention
 from hearsay.web.adding import jobs_of, taken
 from hearsay.web.listing import asked_of, listed
 from hearsay.web.rendering import TheDesk, TheReader
+from hearsay.web.security import from_elsewhere
 from hearsay.web.waiting import Parcel
 
 router = APIRouter(include_in_schema=False)
@@ -52,7 +53,7 @@ def inbox(request: Request, desk: TheDesk, reader: TheReader) -> Response:
     asked = asked_of(request, "keep")
     today = datetime.now(UTC).date().isoformat()
     found = desk.ledger.inbox(reader.who, limit=_MOST, today=today)
-    if "keep" not in asked:
+    if "keep" not in asked and not from_elsewhere(request):
         desk.ledger.visit(reader.who, "inbox")
     return desk.page(
         request,

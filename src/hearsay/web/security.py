@@ -90,7 +90,9 @@ def protect(app: FastAPI, desk: Desk) -> None:
 
 
 def from_elsewhere(request: Request) -> bool:
-    """Return whether a page of another site led here, by a link: such a visit is shown and leaves no trace."""
+    """Return whether a page of another site led here, or a browser came by itself: such a visit leaves no trace."""
+    if "prefetch" in request.headers.get("sec-purpose", ""):
+        return True
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site not in _OWN

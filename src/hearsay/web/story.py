@@ -15,6 +15,7 @@ from hearsay.ledger.views import DocumentRow, ForecastRow
 from hearsay.web.listing import PAGE, Paged, asked_of, listed, page_number
 from hearsay.web.matrix import SIGN_OF, Matrix, cut, disputed_first, matrix
 from hearsay.web.rendering import TheDesk, TheReader
+from hearsay.web.security import from_elsewhere
 from hearsay.web.timeline import Due, day_of, timeline
 
 router = APIRouter(include_in_schema=False)
@@ -56,7 +57,7 @@ class Sides:
 def story(request: Request, desk: TheDesk, reader: TheReader, identity: str) -> Response:
     """Show one story, and what changed in it since the reader's last visit."""
     report = desk.ledger.story(identity, claims=_MOST)
-    visit = desk.ledger.visit(reader.who, f"story:{report.row.id}")
+    visit = desk.ledger.visit(reader.who, f"story:{report.row.id}", keep=not from_elsewhere(request))
     claims = disputed_first(report.claims)
     held = {member.mention: row for row in claims for member in row.claim.mentions}
     mentions = report.mentions
