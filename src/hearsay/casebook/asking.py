@@ -35,15 +35,17 @@ class Asking:
         disputed: bool = False,
         limit: int | None = None,
         offset: int = 0,
+        origins: bool = True,
     ) -> Iterator[ClaimRow]:
         """Yield the claims of the last linking, those in the most outlets first; what is given narrows them.
 
         A claim is let through for one mention that fits. `source` and `entity` are words of a name or an id; dates are
         `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, both ends included; `minimum` is how many mentions a claim has at least,
-        with `disputed` a mention denies or contradicts it. `limit` of them are told after `offset`.
+        with `disputed` a mention denies or contradicts it. `limit` of them are told after `offset`; without `origins`
+        their rows come sooner, with none.
         """
         narrowed = (source, outlet, lang, stance, certainty, since, until, entity, minimum)
-        return self.store.claims(Filters(*narrowed, limit, offset, disputed))
+        return self.store.claims(Filters(*narrowed, limit=limit, offset=offset, disputed=disputed, origins=origins))
 
     def count_claims(
         self,
@@ -58,10 +60,11 @@ class Asking:
         entity: str | None = None,
         minimum: int = 1,
         disputed: bool = False,
+        most: int | None = None,
     ) -> int:
-        """Return how many claims `claims` would yield without a limit."""
+        """Return how many claims `claims` would yield without a limit; with `most`, it counts no further than that."""
         narrowed = (source, outlet, lang, stance, certainty, since, until, entity, minimum)
-        return self.store.count_claims(Filters(*narrowed, disputed=disputed))
+        return self.store.count_claims(Filters(*narrowed, disputed=disputed), most=most)
 
     def claim(self, identity: str) -> ClaimReport:
         """Return one claim with everything behind it, by its id, the beginning of it, or the id of a mention.
@@ -71,9 +74,8 @@ class Asking:
         """
         row = self.store.claim(identity)
         ids = [member.mention for member in row.claim.mentions]
-        documents = {mention.document for mention in self.store.mentions_of(ids).values()}
         about = [row.claim.id, *ids, *(origin.key for origin in row.origins)]
-        return self._report(row, self.store.reprints(documents), self.store.judgements(about=about))
+        return self._report(row, None, self.store.judgements(about=about))
 
     def article(self, identity: str) -> ArticleReport:
         """Return one article with everything that is known of it, by its id or the beginning of it.
@@ -127,13 +129,14 @@ class Asking:
         return {document.id: document.text for document in self.store.documents(documents)}
 
     def _report(
-        self, row: ClaimRow, reprints: Mapping[str, tuple[str, ...]], judgements: Iterable[Judgement]
+        self, row: ClaimRow, reprints: Mapping[str, tuple[str, ...]] | None, judgements: Iterable[Judgement]
     ) -> ClaimReport:
         ids = [member.mention for member in row.claim.mentions]
         mentions = self.store.mentions_of(ids)
         documents = {
             document.id: document for document in self.store.documents({m.document for m in mentions.values()})
         }
+        reprints = self.store.reprints(documents) if reprints is None else reprints
         origins = {mention: origin for origin in row.origins for mention in origin.mentions}
         views = [
             view(mentions[member.mention], member.relation, documents, origins, reprints)

@@ -175,7 +175,7 @@ def named(connection: Connection, name: str) -> list[SourceRow]:
 def claims_of(connection: Connection, source: SourceRow, most: int = _NAMED) -> list[SourceClaim]:
     """Return the latest claims in which a source is named, the latest added first."""
     said, put, places = schema.attributions, schema.corrected, schema.claim_mentions
-    held = voiced(connection, source.entity or source.name, most)
+    held = connection.execute(select(voiced(connection, source.entity or source.name, most).c.key)).scalars().all()
     query = (
         listed()
         .add_columns(
@@ -184,17 +184,17 @@ def claims_of(connection: Connection, source: SourceRow, most: int = _NAMED) -> 
             schema.claims.c.id.label("of"),
         )
         .join(said, said.c.document == schema.documents.c.key)
-        .join(held, held.c.key == said.c.key)
         .outerjoin(put, put.c.attribution == said.c.key)
         .outerjoin(places, places.c.attribution == said.c.key)
         .outerjoin(schema.claims, schema.claims.c.key == places.c.claim)
         .order_by(said.c.key.desc())
     )  # fmt: skip
     found = []
-    for row in connection.execute(query):
-        place = _position(row, source)
-        if place is not None:
-            found.append(SourceClaim(row.mention, row.words, row.stance, row.certainty, place, row_of(row), row.of))
+    for some in batched(sorted(held, reverse=True)):
+        for row in connection.execute(query.where(said.c.key.in_(some))):
+            place = _position(row, source)
+            if place is not None:
+                found.append(SourceClaim(row.mention, row.words, row.stance, row.certainty, place, row_of(row), row.of))
     return found
 
 

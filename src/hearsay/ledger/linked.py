@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from hearsay.ledger import counting, schema, told
 from hearsay.ledger.codec import from_json, from_json_as, storable, to_json
 from hearsay.ledger.rows import alike, batched, no_such, with_id
-from hearsay.ledger.searching import Filters, attribution_filters, has_voice
+from hearsay.ledger.searching import Filters, attribution_filters, has_voice, voiced
 from hearsay.reasons import Told
 from hearsay.records import Bracket, Claim, ClaimMention, Copy, Link, Origin, Story
 
@@ -72,6 +72,9 @@ class Counts(NamedTuple):
     claims: int
     judgements: int
     stale: bool
+
+
+_MANY = 4000  # articles, or claims of articles, from which a filter is asked of each claim in turn
 
 
 class _Place(NamedTuple):
@@ -282,33 +285,33 @@ def update(connection: Connection, rows: Iterable[ClaimRow], seen: str | None) -
 
 def claims(connection: Connection, filters: Filters) -> Iterator[ClaimRow]:
     """Yield the claims that `filters` let through, those with the most outlets, then mentions, first."""
-    table = schema.claims.c
-    order = (table.outlets.desc(), table.mentions.desc(), table.last.desc(), table.id.desc())
-    query = select(schema.claims).where(*_conditions(connection, filters)).order_by(*order)
+    query = select(schema.claims).where(*_conditions(connection, filters)).order_by(*_order())
     if filters.limit is not None:
         query = query.limit(filters.limit)
     if filters.offset:
         query = query.offset(filters.offset)
     keys = connection.execute(query).all()
     for some in batched(keys):
-        yield from _rows(connection, some)
+        yield from _rows(connection, some, origins=filters.origins)
 
 
 def claims_by_id(connection: Connection, ids: Iterable[str]) -> list[ClaimRow]:
-    """Return claims by their ids, in that order."""
+    """Return claims by their ids, in that order, without their origins."""
     wanted = list(dict.fromkeys(ids))
     found = {
         row.claim.id: row
         for some in batched(wanted)
         for row in _rows(
-            connection, connection.execute(select(schema.claims).where(schema.claims.c.id.in_(some))).all()
+            connection,
+            connection.execute(select(schema.claims).where(schema.claims.c.id.in_(some))).all(),
+            origins=False,
         )
     }
     return [found[identity] for identity in wanted if identity in found]
 
 
 def claims_of_story(connection: Connection, story: int, limit: int | None) -> list[ClaimRow]:
-    """Return the claims of the story with that key, those in dispute first, then those in the most outlets."""
+    """Return the claims of the story with that key, without origins: those in dispute, then those in most outlets."""
     table, parts = schema.claims.c, schema.story_claims
     against = case((table.denied | table.disputed, 1), else_=0)
     order = (against.desc(), table.outlets.desc(), table.mentions.desc(), parts.c.ord)
@@ -317,14 +320,23 @@ def claims_of_story(connection: Connection, story: int, limit: int | None) -> li
     return [
         row
         for some in batched(connection.execute(query if limit is None else query.limit(limit)).all())
-        for row in _rows(connection, some)
+        for row in _rows(connection, some, origins=False)
     ]
 
 
-def count_claims(connection: Connection, filters: Filters) -> int:
-    """Return how many claims `filters` let through, whatever their limit and offset."""
-    query = select(func.count()).select_from(schema.claims).where(*_conditions(connection, filters))
-    return connection.execute(query).scalar_one()
+def count_claims(connection: Connection, filters: Filters, most: int | None = None) -> int:
+    """Return how many claims `filters` let through, whatever their limit and offset, up to `most`."""
+    table = schema.claims.c
+    held = select(table.key).where(*_conditions(connection, filters))
+    if most is not None:
+        held = held.order_by(*_order()).limit(most)
+    return connection.execute(select(func.count()).select_from(held.subquery())).scalar_one()
+
+
+def _order() -> tuple[ColumnElement[Any], ...]:
+    """Return the order of claims in lists, which is that of an index read from its end."""
+    table = schema.claims.c
+    return table.outlets.desc(), table.mentions.desc(), table.last.desc(), table.id.desc()
 
 
 def _conditions(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:
@@ -334,19 +346,51 @@ def _conditions(connection: Connection, filters: Filters) -> Iterator[ColumnElem
         yield or_(schema.claims.c.denied, schema.claims.c.disputed)
     if not filters.narrow:
         return
-    through: Select[Any] = select(places.c.claim).join(documents, documents.c.key == places.c.document)
-    if filters.stance or filters.certainty:
-        through = through.join(said, said.c.key == places.c.attribution)
-        through = through.where(*attribution_filters(filters))
+    conditions: list[ColumnElement[bool]] = []
+    of_documents = [*filters.of_documents(connection)]
+    if of_documents:
+        conditions.append(places.c.document.in_(select(documents.c.key).where(*of_documents)))
+    of_claims = [*attribution_filters(filters)]
+    if of_claims:
+        conditions.append(places.c.attribution.in_(select(said.c.key).where(*of_claims)))
     if filters.source:
-        through = through.where(has_voice(connection, filters.source, places.c.attribution, places.c.mention))
-    through = through.where(*filters.of_documents(connection))
-    yield schema.claims.c.key.in_(through)
+        conditions.append(has_voice(connection, filters.source, places.c.attribution, places.c.mention))
+    if not _wide(connection, filters, of_documents, of_claims):
+        yield schema.claims.c.key.in_(select(places.c.claim).where(*conditions))
+        return
+    # Most claims pass: each is looked at in the order of the list, until enough have passed.
+    through: Select[Any] = select(places.c.claim).where(places.c.claim == schema.claims.c.key)
+    if of_documents:
+        through = through.join(documents, documents.c.key == places.c.document).where(*of_documents)
+    if of_claims:
+        through = through.join(said, said.c.key == places.c.attribution).where(*of_claims)
+    if filters.source:
+        through = through.where(conditions[-1])
+    yield through.correlate(schema.claims).exists()
 
 
-def _rows(connection: Connection, found: Sequence[Row[Any]]) -> Iterator[ClaimRow]:
+def _wide(
+    connection: Connection,
+    filters: Filters,
+    of_documents: Sequence[ColumnElement[bool]],
+    of_claims: Sequence[ColumnElement[bool]],
+) -> bool:
+    """Return whether every single filter lets through so much that to gather it all would take long."""
+    asked: list[Select[Any]] = []
+    if of_documents:
+        asked.append(select(schema.documents.c.key).where(*of_documents).limit(_MANY))
+    if of_claims:
+        asked.append(select(schema.attributions.c.key).where(*of_claims).limit(_MANY))
+    if filters.source:
+        asked.append(select(voiced(connection, filters.source, _MANY).c.key))
+    return all(
+        connection.execute(select(func.count()).select_from(each.subquery())).scalar_one() >= _MANY for each in asked
+    )
+
+
+def _rows(connection: Connection, found: Sequence[Row[Any]], *, origins: bool = True) -> Iterator[ClaimRow]:
     keys = [row.key for row in found]
-    places, origins = schema.claim_mentions, schema.origins
+    places, table = schema.claim_mentions, schema.origins
     mentions: dict[int, list[ClaimMention]] = {key: [] for key in keys}
     rejected = select(schema.corrected.c.mention).where(schema.corrected.c.rejected)
     query = select(places.c.claim, places.c.mention, places.c.relation).where(
@@ -355,8 +399,8 @@ def _rows(connection: Connection, found: Sequence[Row[Any]]) -> Iterator[ClaimRo
     for claim, mention, relation in connection.execute(query.order_by(places.c.claim, places.c.ord)):
         mentions[claim].append(ClaimMention(mention, relation))
     ends: dict[int, list[Origin]] = {key: [] for key in keys}
-    with_origins = select(origins.c.claim, origins.c.record).where(origins.c.claim.in_(keys))
-    for claim, record in connection.execute(with_origins.order_by(origins.c.claim, origins.c.ord)):
+    with_origins = select(table.c.claim, table.c.record).where(table.c.claim.in_(keys if origins else []))
+    for claim, record in connection.execute(with_origins.order_by(table.c.claim, table.c.ord)):
         ends[claim].append(from_json(Origin, record))
     for row in found:
         yield ClaimRow(

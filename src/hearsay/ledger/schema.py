@@ -119,6 +119,7 @@ attributions = Table(
     Column("voices", Text, nullable=False, comment="names of its sources, for the search"),
     Column("record", Text, nullable=False, comment="the `Attribution` without its proposition, as JSON"),
     Column("proposition", Text, comment="its `Proposition` as JSON"),
+    Index("ix_attributions_stance", "stance"),
 )
 chain = Table(
     "chain",

@@ -60,7 +60,8 @@ class Filters:
     article; both whatever their accents and capitals. `outlet` is the outlet's name, whatever its capitals. `since` and
     `until` are days, months or years of publication, both included; an article that is dated by its month is let
     through if a day of it would be. `minimum` is how many mentions a claim must have; `disputed` asks that a
-    mention denies or contradicts it. `limit` of them are told after `offset`, all of the rest where it is None.
+    mention denies or contradicts it. `limit` of them are told after `offset`, all of the rest where it is None; without
+    `origins` rows come without theirs.
     """
 
     source: str | None = None
@@ -74,6 +75,7 @@ class Filters:
     minimum: int = 1
     limit: int | None = None
     offset: int = 0
+    origins: bool = True
     disputed: bool = False
 
     @property

@@ -281,10 +281,10 @@ class Store(Asked, Decided):
         with told(self.name), reading(self.engine) as connection:
             yield from linked.claims(connection, filters or Filters())
 
-    def count_claims(self, filters: Filters | None = None) -> int:
-        """Return how many claims `filters` let through, whatever their limit and offset."""
+    def count_claims(self, filters: Filters | None = None, *, most: int | None = None) -> int:
+        """Return how many claims `filters` let through, whatever their limit and offset; with `most`, up to that."""
         with told(self.name), reading(self.engine) as connection:
-            return linked.count_claims(connection, filters or Filters())
+            return linked.count_claims(connection, filters or Filters(), most)
 
     def claim(self, identity: str) -> ClaimRow:
         """Return the claim with that id, or with the one id that begins so, or that holds the mention of that id.
@@ -296,7 +296,7 @@ class Store(Asked, Decided):
             return linked.claim(connection, identity, self.name)
 
     def claims_by_id(self, ids: Iterable[str]) -> list[ClaimRow]:
-        """Return claims by their ids, in that order; one that is not there is left out."""
+        """Return claims by their ids, in that order, without their origins; one that is not there is left out."""
         with told(self.name), reading(self.engine) as connection:
             return linked.claims_by_id(connection, ids)
 

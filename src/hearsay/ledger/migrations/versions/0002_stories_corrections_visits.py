@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.create_index("ix_claims_outlets", "claims", ["outlets", "mentions", "last", "id"])
     op.create_index("ix_links_band", "links", ["band", "score"])
     op.create_index("ix_documents_outlet", "documents", ["outlet", "published", "lang"])
+    op.create_index("ix_attributions_stance", "attributions", ["stance"])
     op.create_index("ix_forecasts_due", "forecasts", ["due"])
     _count()
 
