@@ -648,7 +648,7 @@ export class Player {
   }
 
   mark(time) {
-    const cue = this.cues.findLast((each) => each.start <= time + 0.02);
+    const cue = this.cues.findLast((each) => each.start <= time + 0.02) ?? this.cues[0];
     if (!cue || !this.section.classList.contains("begun")) return;
     const word = cue.words?.findLast((each) => each[0] <= time + 0.02) ?? null;
     const drawn = `${cue.start} ${word?.[1] ?? ""}`;
