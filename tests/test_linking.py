@@ -384,3 +384,14 @@ def test_a_term_without_letters_says_nothing_and_stops_nothing() -> None:
     """A lemmatiser may leave nothing of a word."""
     bare = replace(mention("wed chaplain"), proposition=Proposition(Span(0, 3), ("", "chaplain"), context=("",)))
     assert {"wed chaplain"} in groups(link([bare, *OTHERS]), [bare, *OTHERS])
+
+
+def test_who_denies_having_had_it_agrees_with_who_says_that_none_came() -> None:
+    none_came = mention("we received report", predicate="receive", negated=True)
+    denied = mention("it received warning report", predicate="receive", stance="denies")
+    assert relate(none_came, denied).relation == "same"
+    assert relate(replace(none_came, proposition=replace(none_came.proposition, negated=False)), denied).relation == (
+        "denies"
+    )
+    corrected = mention("thousands not 100,000 jobs go", negated=True, numbers=[count(100_000, 100_000)])
+    assert relate(corrected, mention("100,000 jobs go", stance="denies")).relation == "denies"

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast, get_args
 
 from hearsay.linking.clusters import JOINED, agglomerate
 from hearsay.linking.compare import Gate, Pairs, compare
-from hearsay.linking.relations import Reading, agree, opposition, relate
+from hearsay.linking.relations import ONLY_NO, Reading, agree, opposition, relate
 from hearsay.linking.spaces import Space, space_of
 from hearsay.reasons import Reason
 from hearsay.records import (
@@ -301,7 +301,10 @@ def _reading(
     if i != typical and any(each in members for each in second.answers):
         return Reading("denies", Reason("answers_claim"), first.place, second.place)
     if i == typical:
-        return opposition(second) or Reading("same", Reason("typical"), first.place, first.place)
+        opposed = opposition(second)
+        if opposed is not None and opposed.reason != ONLY_NO:  # a claim that says no is a claim like any other
+            return opposed
+        return Reading("same", Reason("typical"), first.place, first.place)
     return relate(first, second, units.of(first, second))
 
 

@@ -15,8 +15,12 @@ _OPAQUE = frozenset(("anonymous", "wire", "social_account"))
 
 
 def supports(relation: str, stance: str) -> bool:
-    """Tell whether a mention supports its claim: it says the same or refines it, and neither denies nor questions."""
-    return relation in _SUPPORTS and stance not in _AGAINST
+    """Tell whether a mention supports its claim: it says the same or refines it, and neither denies nor questions.
+
+    Who denies and yet says the same agrees with a claim that says no itself: *it denied having had a warning* beside
+    *no warning came*.
+    """
+    return relation in _SUPPORTS and (stance not in _AGAINST or (stance, relation) == ("denies", "same"))
 
 
 def bracket(

@@ -20,7 +20,8 @@ from hearsay.records import Mention, Quantity, Relation, Span
 # Source: 5 % in all; own choice within the 6 % that had fewest false alarms on true translations (docs/linking.md).
 _SLACK = 0.025
 _SAME = 0.05  # difference up to which two numbers are one
-_NO = Reason("only_no")  # to a claim that says no itself (*no report came*) that is agreement
+ONLY_NO = Reason("only_no")  # to a claim that says no itself (*no report came*) that is agreement
+_TOLD = 2  # content terms from which a denial tells what it denies. Source: own choice
 _THIN = 3  # content terms below which a negated mention says only no
 
 
@@ -41,9 +42,9 @@ def relate(first: Mention, second: Mention, like_units: Iterable[tuple[str, str]
     """
     a, b = first.proposition, second.proposition
     opposed = opposition(second)
-    if opposed is not None and not (opposed.reason == _NO and a.negated):
+    if opposed is not None and not (a.negated and not a.quantities and _says_no(second, opposed)):
         return opposed._replace(first=first.place)
-    if b.negated != a.negated and not opposition(first) and _shared(first, second):
+    if opposed is None and b.negated != a.negated and not opposition(first) and _shared(first, second):
         return Reading("contradicts", Reason("opposite"), first.place, second.place)
     compared = _numbers(a.quantities, b.quantities, frozenset(like_units))
     if compared is not None:
@@ -62,6 +63,17 @@ def relate(first: Mention, second: Mention, like_units: Iterable[tuple[str, str]
     return Reading("same", Reason("like_words"), first.place, second.place)
 
 
+def _says_no(mention: Mention, opposed: Reading) -> bool:
+    """Tell whether what sets a mention against a claim sets it beside a claim that says no itself.
+
+    *It denied having had a warning* and *no report came* say one thing; a bare *it denied the charge* may be about any.
+    Beside a number a negation is mostly the number's (*thousands, not 100,000*): there this is not asked.
+    """
+    said = mention.proposition
+    denied = mention.stance == "denies" and not said.negated and len(said.terms) >= _TOLD
+    return opposed.reason == ONLY_NO or denied
+
+
 def opposition(mention: Mention) -> Reading | None:
     """Return how a mention answers a claim by its own words, whatever claim that is; None where it only states.
 
@@ -72,7 +84,7 @@ def opposition(mention: Mention) -> Reading | None:
     if mention.stance == "denies":
         return Reading("denies", Reason("source_rejects"), mention.place, mention.place)
     if said.negated and len(said.terms) < _THIN and mention.sources and not said.quantities:
-        return Reading("denies", _NO, mention.place, mention.place)
+        return Reading("denies", ONLY_NO, mention.place, mention.place)
     contrast = _contrast(mention.lang)
     if contrast is not None and contrast.search(mention.words):
         return Reading("contradicts", Reason("sets_against"), mention.place, mention.place)
