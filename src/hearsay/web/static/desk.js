@@ -17,7 +17,7 @@ function press(element) {
     element.focus();
     element.select?.();
   } else {
-    element.focus();
+    element.focus({ preventScroll: true }); // what a key presses may be far from where one reads
     element.click();
   }
 }
