@@ -528,7 +528,9 @@ def test_without_script_there_is_the_browser_s_own_player(quay: OpenDesk, open_p
 def test_offsets_are_code_points_on_both_sides(reader: Listener) -> None:
     found = reader.page.evaluate(
         """async () => {
-          const { points, units, clock, timed } = await import("/static/player.js");
+          const { points, units } = await import("/static/player-places.js");
+          const { timed } = await import("/static/player-voices.js");
+          const { clock } = await import("/static/player.js");
           const text = "a🚢b🇮🇹c\\ud83d";
           return [points(text), units(text, 3), text.slice(units(text, 5), units(text, 6)),
             clock(7), clock(3725), clock(NaN),
