@@ -1,7 +1,7 @@
 // The article page: text and cards light each other up, j and k walk the claims, and corrections open in the card.
 // Without this script the same is there by anchors, and corrections have a page of their own.
 
-import { Places, points } from "./player.js";
+import { Places, points } from "./player-places.js";
 
 const text = document.querySelector(".text");
 const column = document.querySelector("section.claims");
