@@ -1,10 +1,14 @@
 """What adding and searching cost in a ledger of any size: ``python -m benchmarks.ledger [--documents 100000]``.
 
 Articles are made up: words drawn by Zipf's law from 30,000, with about as many claims, statements, entities and
-fingerprints as the bundled articles have. The ledger is filled many articles to a transaction, since only the time of
-single adds is asked for. At each size single adds alternate, twenty by twenty, with adds to a ledger that is empty at
-first, so that a change of the machine's load strikes both; the making of the articles is not counted. Time is wall
-clock (adding waits for the disk) and CPU time of the process.
+fingerprints as the bundled articles have. Twenty articles on average tell one story, and half of what one says others
+say too, in nearly the same words. The ledger is filled many articles to a transaction, since only the time of single
+adds is asked for. At each size single adds alternate, twenty by twenty, with adds to a ledger that is empty at first,
+so that a change of the machine's load strikes both; the making of the articles is not counted. Time is wall clock
+(adding waits for the disk) and CPU time of the process.
+
+``--keep PATH`` leaves the full ledger there, and ``--link`` gives it claims, origins, brackets and stories first. The
+claims are those that the articles were made with: what finding them costs, `benchmarks.linking` tells.
 """
 
 from __future__ import annotations
@@ -14,33 +18,58 @@ import random
 import statistics
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from hearsay.ledger import Store, rows
 from hearsay.ledger.engine import writing
+from hearsay.ledger.linked import ClaimRow
+from hearsay.linking.stories import stories
 from hearsay.records import (
     Analysis,
     Argument,
     Attribution,
+    Bracket,
+    Claim,
+    ClaimMention,
     Document,
     Entity,
+    Forecast,
+    Mention,
+    Origin,
+    OriginKind,
     Proposition,
     Source,
     Span,
     Statement,
+    Unknown,
     content_id,
 )
 
-_WORDS = 350
 _CLAIMS = 8
 _STATEMENTS = 6
+_SHARED = (0, 1, 2, 3, 4, 8, 9)  # which of these other articles of the story tell too
+_KNOWN = 12  # claims of a story
 _ENTITIES = 12
 _PRINTS = 90
+_PER_STORY = 20
 _SIZES = (1_000, 10_000, 30_000, 100_000)
 _ROUND = 20
 _SYLLABLES = [a + b for a in "bcdfglmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "il")]
+
+
+class _Story(NamedTuple):
+    """What the articles of a story have in common."""
+
+    names: tuple[str, ...]
+    claims: tuple[tuple[str, ...], ...]
+    title: str
+    begins: date
 
 
 class World:
@@ -53,45 +82,89 @@ class World:
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
         self.names = [f"{draw(self.words).title()} {draw(self.words).title()}" for _ in range(8_000)]
 
+    def _some(self, chance: random.Random, count: int) -> tuple[str, ...]:
+        return tuple(chance.choices(self.words, cum_weights=self._weights, k=count))
+
+    def _story(self, number: int) -> _Story:
+        chance = random.Random(f"story {number // _PER_STORY}")
+        claims = tuple(self._some(chance, 12) for _ in range(_KNOWN))
+        begins = date(2024, 1, 1) + timedelta(chance.randrange(900))
+        return _Story(tuple(chance.sample(self.names, _ENTITIES)), claims, " ".join(self._some(chance, 7)), begins)
+
+    def told(self, number: int) -> list[str]:
+        """Return a name for each claim and statement of the article of that number; others tell those of the story."""
+        chance = random.Random(f"told {number}")
+        shared = iter(chance.sample(range(_KNOWN), len(_SHARED)))
+        return [
+            f"{number // _PER_STORY}:{next(shared)}" if place in _SHARED else f"{number}-{place}"
+            for place in range(_CLAIMS + _STATEMENTS)
+        ]
+
     def article(self, number: int) -> Analysis:
         """Return the article of that number."""
         chance = random.Random(number)
-        words = chance.choices(self.words, cum_weights=self._weights, k=_WORDS)
-        text = " ".join(words)
-        starts = list(accumulate((len(word) + 1 for word in words), initial=0))
-        names = chance.choices(self.names, k=_ENTITIES)
+        story = self._story(number)
+        names = [chance.choice(story.names[:5]), *chance.sample(story.names, _CLAIMS - 1)]
+        text, contents, cues, sources = "", [], [], []
+        for place, told in enumerate(self.told(number)):
+            speaks = place < _CLAIMS
+            if speaks:
+                sources.append(Span(len(text), len(text) + len(names[place])))
+                text += names[place] + " "
+                cues.append(Span(len(text), len(text) + 4))
+                text += "said "
+            known = story.claims[int(told.split(":")[1])] if ":" in told else self._some(chance, 12)
+            said = [word for word in known if chance.random() < 0.9] + list(self._some(chance, 2))
+            content = " ".join(said or known)
+            contents.append(Span(len(text), len(text) + len(content)))
+            ending = "\n" if place % 3 == 2 else " "
+            text += f"{content} {' '.join(self._some(chance, 7 if speaks else 10))}.{ending}"
         document = Document(
             content_id(number, text),
             text,
             chance.choice(("it", "en")),
-            title=" ".join(words[:9]),
-            outlet=f"Outlet {number % 400}",
-            published=f"2026-{1 + number % 12:02}-{1 + number % 28:02}",
+            title=f"{story.title} {' '.join(self._some(chance, 2))}",
+            outlet=f"Outlet {chance.randrange(400)}",
+            published=(story.begins + timedelta(chance.randrange(20))).isoformat(),
             url=f"https://outlet{number % 400}.example/{number}",
             raw=text.encode() * 4,
         )
-        step = _WORDS // (_CLAIMS + _STATEMENTS)
-        spans = [Span(starts[i * step], starts[(i + 1) * step] - 1) for i in range(_CLAIMS + _STATEMENTS)]
-        said = [self._proposition(span, text, names, chance) for span in spans]
+        said_there = [self._proposition(span, text, names, chance) for span in contents]
+        due = (None, (story.begins + timedelta(40)).isoformat()) if chance.random() < 0.25 else None
         claims = tuple(
             Attribution(
-                content_id(document.id, span),
-                (span,),
-                (Span(span.end - 5, span.end),),
-                (Source((span,), name, "person", f"person:{content_id(name)}"),),
-                stance=chance.choice(("asserts", "asserts", "denies")),
+                content_id(document.id, content),
+                (content,),
+                (cue,),
+                (Source((source,), name, "person", f"person:{content_id(name)}"),),
+                stance="predicts" if due and not place else chance.choice(("asserts", "asserts", "asserts", "denies")),
+                due=None if place else due,
                 proposition=proposition,
             )
-            for span, proposition, name in zip(spans[:_CLAIMS], said, names, strict=False)
+            for place, (content, cue, source, name, proposition) in enumerate(
+                zip(contents[:_CLAIMS], cues, sources, names, said_there[:_CLAIMS], strict=True)
+            )
         )
         statements = tuple(
             Statement(content_id("s", document.id, span), span, proposition)
-            for span, proposition in zip(spans[_CLAIMS:], said[_CLAIMS:], strict=True)
+            for span, proposition in zip(contents[_CLAIMS:], said_there[_CLAIMS:], strict=True)
         )
+        places = defaultdict(list)
+        for name, source in zip(names, sources, strict=True):
+            places[name].append(source)
         entities = tuple(
-            Entity(f"person:{content_id(name)}", name, "person", tuple(spans[:3])) for name in dict.fromkeys(names)
+            Entity(f"person:{content_id(name)}", name, "person", tuple(places.get(name, sources[:1])))
+            for name in dict.fromkeys((*names, *story.names))
         )
-        return Analysis(document, claims, statements, entities=entities, unread=tuple(spans[:2]))
+        return Analysis(
+            document,
+            claims,
+            statements,
+            unknowns=(Unknown(contents[-1]),) if chance.random() < 0.3 else (),
+            forecasts=(Forecast(claims[0].id, None, due),) if due else (),
+            entities=entities[:_ENTITIES],
+            unread=tuple(contents[-2:]),
+        )
 
     def _proposition(self, span: Span, text: str, names: Sequence[str], chance: random.Random) -> Proposition:
         terms = tuple(span.of(text).split()[:10])
@@ -149,15 +222,58 @@ def searches(store: Store, world: World, count: int) -> list[tuple[float, float]
     return found
 
 
+def derive(store: Store, world: World, count: int) -> None:
+    """Give the ledger of the first `count` articles the claims that they were made with, and their stories.
+
+    Each source that is named is an origin, and each outlet whose own words have none.
+    """
+    seen = store.state()
+    documents = {document.id: replace(document, text="") for document in store.documents()}
+    mentions = {mention.id: mention for mention in store.mentions()}
+    members: defaultdict[str, list[Mention]] = defaultdict(list)
+    for number in range(count):
+        article = world.article(number)
+        ids = [claim.id for claim in article.attributions] + [statement.id for statement in article.statements]
+        for name, mention in zip(world.told(number), ids, strict=True):
+            members[name].append(mentions[mention])
+    made = [_derived(name, told) for name, told in members.items()]
+    found = stories([row.claim for row in made], mentions, documents)
+    store.save_linking(made, stories=found, seen=seen)
+
+
+def _derived(name: str, told: Sequence[Mention]) -> ClaimRow:
+    by_origin: defaultdict[tuple[OriginKind, str], list[str]] = defaultdict(list)
+    for mention in told:
+        end: tuple[OriginKind, str] = ("person", mention.sources[0].name) if mention.sources else ("none", name)
+        by_origin[end].append(mention.id)
+    origins = tuple(
+        Origin(content_id(name, kind, who), f"{kind}:{who}", kind, who, tuple(ids))
+        for (kind, who), ids in sorted(by_origin.items())
+    )
+    members = tuple(ClaimMention(each.id, "denies" if each.stance == "denies" else "same") for each in told)
+    days = sorted(mention.published for mention in told if mention.published)
+    return ClaimRow(
+        Claim(content_id(name), told[0].words, told[0].id, members),
+        Bracket(sum(origin.named for origin in origins), len(origins)),
+        origins,
+        tuple(sorted({mention.outlet for mention in told if mention.outlet})),
+        denied=any(mention.stance == "denies" for mention in told),
+        first=days[0],
+        last=days[-1],
+    )
+
+
 def main() -> None:
     """Fill a ledger and print what an add and a search cost on the way."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description="What a ledger's size costs.")
     parser.add_argument("--documents", type=int, default=100_000, help="fill up to so many (default 100,000)")
     parser.add_argument("--rounds", type=int, default=16, help="rounds of twenty adds at each size (default 16)")
+    parser.add_argument("--keep", type=Path, metavar="PATH", help="leave the full ledger there")
+    parser.add_argument("--link", action="store_true", help="give it claims, origins and stories")
     options = parser.parse_args()
     world = World()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "full.db"
+        path = options.keep or Path(folder) / "full.db"
         print(f"{'':>9}{'add, ms':>18}{'':>8}{'add, CPU ms':>18}{'':>8}{'search, ms':>22}{'':>8}")
         print(
             f"{'articles':>9}"
@@ -166,7 +282,8 @@ def main() -> None:
         )
         with Store.open(path) as store:
             at = 0
-            for size in [size for size in _SIZES if size <= options.documents]:
+            sizes = [size for size in _SIZES if size <= options.documents] or [options.documents]
+            for size in sizes:
                 fill(store, world, at, size)
                 at = size
                 with Store.open(Path(folder) / f"empty{size}.db") as empty:
@@ -177,6 +294,10 @@ def main() -> None:
                 searching = f"{statistics.median(clocks):>8.1f}{statistics.median(cpu for _, cpu in took):>7.1f}"
                 megabytes = path.stat().st_size / 1e6
                 print(f"{size:>9}{adding}{searching}{clocks[190]:>7.1f}{megabytes:>8.0f}", flush=True)
+            if options.link:
+                start = time.process_time()
+                derive(store, world, at)
+                print(f"claims, origins and stories derived in {time.process_time() - start:.0f} CPU seconds")
 
 
 if __name__ == "__main__":

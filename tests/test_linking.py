@@ -12,8 +12,8 @@ import pytest
 
 from hearsay import analyze
 from hearsay.linking import Linking, link, mentions_of
-from hearsay.linking.clusters import agglomerate
-from hearsay.linking.compare import Pairs, features, probability
+from hearsay.linking.clusters import JOINED, agglomerate
+from hearsay.linking.compare import Pairs, compare, features, probability
 from hearsay.linking.relations import relate
 from hearsay.linking.spaces import space_of
 from hearsay.linking.voices import voices_of
@@ -395,3 +395,53 @@ def test_who_denies_having_had_it_agrees_with_who_says_that_none_came() -> None:
     )
     corrected = mention("thousands not 100,000 jobs go", negated=True, numbers=[count(100_000, 100_000)])
     assert relate(corrected, mention("100,000 jobs go", stance="denies")).relation == "denies"
+
+
+def test_what_all_mentions_of_a_story_share_weighs_little_however_rare_it_is_at_large() -> None:
+    """Sohm is in every claim of one story, and in none of the others; *pylon* is in one claim of that story."""
+    story = [mention(f"sohm {words}") for words in ("pylon rust", "auction statue", "onion frost", "clock steeple")]
+    elsewhere = [mention(f"varo{n} council word{n} budget") for n in range(200)]
+    everything = [*story, *elsewhere]
+
+    def weights(numbers: list[int]) -> dict[str, float]:
+        space = space_of(everything, np.array(numbers, np.int32))
+        found = space.weights[: space.terms.starts[1]].tolist()
+        return {space.keys[term][1]: weight for term, weight in zip(space.terms.row(0), found, strict=True)}
+
+    together = weights([0] * len(everything))
+    apart = weights([0] * len(story) + list(range(1, 201)))
+    assert together["sohm"] / together["pylon"] > 0.7
+    assert apart["sohm"] / apart["pylon"] < 0.7
+    assert apart["pylon"] < together["pylon"]
+
+
+def test_a_pair_from_two_stories_is_less_likely_one_claim_than_the_same_pair_from_one() -> None:
+    """*A boy died when a wall collapsed*, said of two towns in two years."""
+    pair = [mention("child die wall collapse"), mention("boy die wall collapse yard night")]
+    everything = [*pair, *OTHERS]
+
+    def likelihood(*numbers: int) -> float:
+        space = space_of(everything, np.array([*numbers, *([0] * len(OTHERS))], np.int32))
+        found = compare(everything, space, None, None)
+        return float(found.scores[(found.first == 0) & (found.second == 1)].sum())
+
+    assert likelihood(0, 0) > JOINED
+    assert likelihood(0, 1) < likelihood(0, 0) - 0.1
+
+
+def test_two_stories_far_apart_in_time_are_two_stories_to_linking_too() -> None:
+    def linked(town: str, day: str) -> float:
+        first = [
+            mention("child die wall collapse", document="a", published="2031-05-14"),
+            mention("orvasto quake hospital crowd school field", document="a", published="2031-05-14"),
+            mention("orvasto mayor ask tent blanket", document="a", published="2031-05-14"),
+        ]
+        second = [
+            mention("boy die wall collapse yard night", document="b", published=day),
+            mention(f"{town} quake hospital crowd school yard", document="b", published=day),
+            mention(f"{town} mayor ask tent blanket water", document="b", published=day),
+        ]
+        ids = {first[0].id, second[0].id}
+        return next(each.score for each in link([*first, *second, *OTHERS]).links if {each.first, each.second} == ids)
+
+    assert linked("orvasto", "2031-05-15") > linked("lemmer", "2033-02-01")

@@ -11,10 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, cast, get_args
 
+import numpy as np
+
 from hearsay.linking.clusters import JOINED, agglomerate
 from hearsay.linking.compare import Gate, Pairs, compare
+from hearsay.linking.neighbours import neighbours
 from hearsay.linking.relations import ONLY_NO, Reading, agree, opposition, relate
 from hearsay.linking.spaces import Space, space_of
+from hearsay.linking.words import Ints
 from hearsay.reasons import Reason
 from hearsay.records import (
     Analysis,
@@ -34,6 +38,9 @@ __all__ = ["Gate", "Linking", "link", "mentions_of"]
 
 # Likelihood from which a person is asked about a pair of two claims. Source: own choice: as likely as not
 _PERHAPS = 0.5
+# Mean likeness from which articles are near enough that rarity is counted among them: broader than a story, since one
+# split in two costs more here than two that are taken together. Source: swept (docs/linking.md)
+_NEAR = 0.1
 _VOTERS = 30  # mentions of a claim, the first ones, whose numbers are compared for the typical one
 _ASKED = 3  # pairs of a mention that a person is asked about at most
 
@@ -150,7 +157,7 @@ def link(
         {mention.id: mention for mention in mentions}.values(),
         key=lambda mention: (mention.published or "", mention.document, mention.place, mention.id),
     )
-    space = space_of(ordered)
+    space = space_of(ordered, _stories(ordered))
     pairs = compare(ordered, space, gate, progress)
     decided = _Decided.of(judgements, {mention.id: i for i, mention in enumerate(ordered)})
     clusters = _answered(ordered, agglomerate(len(ordered), pairs, decided.together, decided.apart), decided)
@@ -182,6 +189,13 @@ def link(
                 links.append(_link(first, ordered[i], readings[i], relations[i], score))
     links += _questions(ordered, pairs, clusters, decided, like)
     return Linking(tuple(claims), tuple(links))
+
+
+def _stories(mentions: Sequence[Mention]) -> Ints:
+    """Return the number of the story that each mention is told in."""
+    found = neighbours(mentions, together=_NEAR)
+    place = {found.articles[i]: number for number, group in enumerate(found.groups) for i in group}
+    return np.array([place[mention.document] for mention in mentions], np.int32)
 
 
 def _answered(mentions: Sequence[Mention], clusters: Sequence[Sequence[int]], decided: _Decided) -> list[list[int]]:
@@ -259,12 +273,12 @@ class _Units:
 
 def _scores(pairs: Pairs, clusters: Sequence[Sequence[int]], count: int) -> dict[tuple[int, int], float]:
     """Return the likelihood of each compared pair of one cluster."""
-    owner = [0] * count
+    owner = np.zeros(count, np.int32)
     for number, cluster in enumerate(clusters):
-        for i in cluster:
-            owner[i] = number
-    columns = (pairs.first.tolist(), pairs.second.tolist(), pairs.scores.tolist())
-    return {(i, j): score for i, j, score in zip(*columns, strict=True) if owner[i] == owner[j]}
+        owner[cluster] = number
+    inside = owner[pairs.first] == owner[pairs.second]
+    columns = (pairs.first[inside].tolist(), pairs.second[inside].tolist(), pairs.scores[inside].tolist())
+    return {(i, j): score for i, j, score in zip(*columns, strict=True)}
 
 
 def _typical(mentions: Sequence[Mention], cluster: Sequence[int], scores: Mapping[tuple[int, int], float]) -> int:

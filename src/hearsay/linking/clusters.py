@@ -55,11 +55,9 @@ def agglomerate(
         for other in group[1:]:
             unite(group[0], other)
     roots = np.array([root(i) for i in range(count)], np.int32)
-    inside = roots[pairs.first] == roots[pairs.second] if count else np.zeros(0, bool)
-    edges: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    columns = (pairs.first[inside].tolist(), pairs.second[inside].tolist(), pairs.scores[inside].tolist())
-    for i, j, score in zip(*columns, strict=True):
-        edges[int(roots[i])].append((i, j, score))
+    inside = np.flatnonzero(roots[pairs.first] == roots[pairs.second]) if count else np.zeros(0, np.int64)
+    inside = inside[np.argsort(roots[pairs.first[inside]], kind="stable")]
+    tops = roots[pairs.first[inside]]
     members: dict[int, list[int]] = defaultdict(list)
     for i, top in enumerate(roots.tolist()):
         members[top].append(i)
@@ -72,13 +70,15 @@ def agglomerate(
         if len(component) == 1:
             found.append(component)
         else:
-            found += _joined(component, edges.get(top, []), groups.get(top, []), parted, joined)
+            rows = inside[int(np.searchsorted(tops, top)) : int(np.searchsorted(tops, top, "right"))]
+            edges = Pairs(pairs.first[rows], pairs.second[rows], pairs.scores[rows])
+            found += _joined(component, edges, groups.get(top, []), parted, joined)
     return sorted(found)
 
 
 def _joined(
     component: Sequence[int],
-    edges: Sequence[tuple[int, int, float]],
+    edges: Pairs,
     groups: Sequence[Sequence[int]],
     parted: dict[int, set[int]],
     joined: float,
@@ -94,7 +94,7 @@ def _joined(
                     cluster[i] = first
                 inside[first] += inside.pop(second)
     sums: dict[int, dict[int, list[float]]] = {i: {} for i in inside}
-    for i, j, score in edges:
+    for i, j, score in zip(edges.first.tolist(), edges.second.tolist(), edges.scores.tolist(), strict=True):
         a, b = cluster[i], cluster[j]
         if a != b:
             cell = sums[a].setdefault(b, [0.0, 0.0])

@@ -7,6 +7,7 @@ to the letter, the letters themselves, and what stands around them. Who says bot
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
@@ -23,6 +24,8 @@ from hearsay.records import Mention
 WEIGHTS = (5.32, 3.01, 2.56, 2.36, 0.76, -4.77)
 # What letters are put at for two languages, as a share of the square of the aligned words. Source: own choice
 _FOREIGN = 0.5
+# What the log odds of a pair from two stories are less than those of a pair from one. Source: swept (docs/linking.md)
+_ELSEWHERE = -2.0
 _POSTINGS = 64  # latest mentions with a term that are looked at. Source: keeps 10^6 mentions within minutes
 _TOLD = 600  # of these together, those of the rarest terms, that are looked at. Source: as `_POSTINGS`
 _CANDIDATES = 40  # of these, the likeliest are compared
@@ -51,20 +54,25 @@ def compare(
     mentions: Sequence[Mention], space: Space, gate: Gate | None, progress: Callable[[int, int], None] | None
 ) -> Pairs:
     """Return the pairs of `mentions`, in their order, that are at all likely to make the same claim."""
-    firsts, seconds, scores = [], [], []
+    firsts, seconds, scores = array("i"), array("i"), array("f")
     for i, candidates, found in features(space, voices_of(mentions), progress):
-        values = probability(found)
-        for place in np.flatnonzero(values >= KEPT).tolist():
-            j, score = int(candidates[place]), float(values[place])
-            firsts.append(j)
-            seconds.append(i)
-            scores.append(score if gate is None else gate(mentions[j], mentions[i], score))
+        values = probability(found, _ELSEWHERE * (space.groups[candidates] != space.groups[i]))
+        likely = values >= KEPT
+        kept, values = candidates[likely].tolist(), values[likely]
+        firsts.extend(kept)
+        seconds.extend([i] * len(kept))
+        scores.extend(
+            values.tolist()
+            if gate is None
+            else [gate(mentions[j], mentions[i], value) for j, value in zip(kept, values.tolist(), strict=True)]
+        )
     return Pairs(np.array(firsts, np.int32), np.array(seconds, np.int32), np.array(scores, np.float32))
 
 
-def probability(found: Floats) -> Floats:
-    """Return how likely pairs make the same claim, of their likenesses (pairs, 5)."""
-    return np.asarray(1 / (1 + np.exp(-(found @ np.array(WEIGHTS[:-1], np.float32) + WEIGHTS[-1]))), np.float32)
+def probability(found: Floats, more: Floats | float = 0.0) -> Floats:
+    """Return how likely pairs make the same claim, of their likenesses (pairs, 5); `more` adds to the log odds."""
+    odds = found @ np.array(WEIGHTS[:-1], np.float32) + WEIGHTS[-1] + more
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
 def features(
@@ -75,12 +83,11 @@ def features(
     Candidates whose aligned words stay below `least` are left out.
     """
     count = len(space.langs)
-    terms, whole, like, weights = space.terms, space.whole, space.like, space.weights
+    terms, whole, like, weights, ranks = space.terms, space.whole, space.like, space.weights, space.around
     inverted, begins = _inverted(space)
     seen = begins[:-1].copy()
-    ranks = space.around[whole.values] * space.shares
-    total, totals = _sums(weights[terms.values], terms), _sums(ranks, whole)
-    squares = _sums(weights[terms.values] ** 2, terms)
+    total, totals = _sums(weights, terms), _sums(ranks, whole)
+    squares = _sums(weights**2, terms)
     starts = like.starts.tolist()
     longest = int(np.diff(whole.starts).max(initial=1))
     table = np.zeros((longest, len(space.keys)), np.float32)
@@ -97,11 +104,12 @@ def features(
         for k, row in enumerate(rows):
             table[k, like.others[row]] = like.values[row]
         theirs = _gathered(terms.starts, candidates)
-        words, edges = terms.values[theirs.values], theirs.starts[:-1]
-        sub = table[: len(own), words]
-        mine = (np.maximum.reduceat(sub, edges, axis=1) * weights[own][:, None]).sum(0) / total[i]
-        aligned = np.sqrt(mine * np.add.reduceat(sub.max(0) * weights[words], edges) / total[candidates])
-        same = np.add.reduceat((sub >= 1).any(0) * weights[words] ** 2, edges)
+        edges = theirs.starts[:-1]
+        sub = table[: len(own), terms.values[theirs.values]]
+        worth, their_worth = weights[terms.starts[i] : terms.starts[i + 1]], weights[theirs.values]
+        mine = (np.maximum.reduceat(sub, edges, axis=1) * worth[:, None]).sum(0) / total[i]
+        aligned = np.sqrt(mine * np.add.reduceat(sub.max(0) * their_worth, edges) / total[candidates])
+        same = np.add.reduceat(((sub >= 1) * worth[:, None]).max(0) * their_worth, edges)
         equal = same / np.sqrt(squares[i] * squares[candidates])
         near = np.flatnonzero(aligned >= least)
         candidates, aligned, equal = candidates[near], aligned[near], equal[near]
@@ -159,7 +167,7 @@ def _candidates(space: Space, own: Ints, inverted: Ints, begins: NDArray[np.int6
     terms = like.others[places]
     last = seen[terms]
     first = np.maximum(begins[terms], last - _POSTINGS)
-    worth = like.values[places] * space.weights[terms]
+    worth = like.values[places] * space.rarity[terms]
     order = np.argsort(-worth, kind="stable")
     order = order[last[order] > first[order]]
     told = np.cumsum(last[order] - first[order])

@@ -235,6 +235,8 @@ class Merging:
 
     def _repeated(self) -> None:
         """Merge mentions with eight words in a row in common, unless two different sources are named for them."""
+        if len({mention.document for mention in self.members.values()}) == 1:
+            return
         seen: dict[int, str] = {}
         for key in self.order:
             mention = self.members[key]

@@ -172,6 +172,8 @@ def _writes(document: Document, person: tuple[str, ...]) -> bool:
 def circles(claim: Claim, evidence: Evidence) -> tuple[tuple[str, str], ...]:
     """Return the pairs of outlets that report the claim on each other's word, by name, in order."""
     cites: dict[tuple[str, str], str] = {}
+    if len({evidence.mentions[member.mention].document for member in claim.mentions}) == 1:
+        return ()
     for member in claim.mentions:
         mention = evidence.mentions[member.mention]
         document = evidence.documents[mention.document]

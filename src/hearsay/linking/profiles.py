@@ -363,13 +363,24 @@ def outlets_in(read: Profile, extra: Iterable[str] = ()) -> list[tuple[Place, st
         and (m.entry.firm or not (_capital(read, m.start - 1) or _capital(read, m.end)))
     ]
     taken = {i for place, _ in found for i in range(*place)}
-    for name in extra:
-        key = outlet_key(name, read.lang)
-        for place in read.find([word.lower for word in split(name)]):
+    names = _by_first_word(tuple(extra))
+    for _, name, words in sorted(each for word in names.keys() & read.by_word.keys() for each in names[word]):
+        for place in read.find(words):
             if place.start not in taken:
-                found.append((place, key))
+                found.append((place, outlet_key(name, read.lang)))
                 taken.update(range(*place))
     return sorted(found)
+
+
+@functools.lru_cache(maxsize=4)
+def _by_first_word(names: tuple[str, ...]) -> dict[str, list[tuple[int, str, tuple[str, ...]]]]:
+    """Return names with their numbers and their words, by the first of these: an article has few of all outlets."""
+    found: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
+    for number, name in enumerate(names):
+        words = tuple(word.lower for word in split(name))
+        if words:
+            found.setdefault(words[0], []).append((number, name, words))
+    return found
 
 
 def _capital(read: Profile, i: int) -> bool:

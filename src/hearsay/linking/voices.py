@@ -53,4 +53,4 @@ def same_voice(voices: Voices, i: int, others: Ints) -> Floats:
     first = voices.first[others]
     known = (first >= 0) & (voices.first[i] >= 0)
     agree = (voices.last[others] == voices.last[i]) & (~known | (first == voices.first[i]))
-    return (agree & (voices.documents[others] != voices.documents[i])).astype(np.float32)
+    return np.asarray(agree & (voices.documents[others] != voices.documents[i]), np.float32)
