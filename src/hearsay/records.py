@@ -452,7 +452,8 @@ class Bracket:
     """How many distinct origins stand behind a claim's supporting mentions: it counts reporting, not truth.
 
     `low` counts the named origins; 1 where there are only anonymous or wire ones, 0 where nobody is named. `high`
-    counts all that are not shown to be shared. `reasons` are sentences for people.
+    counts all that are not shown to be shared. `reasons` are sentences for people, in English; `hearsay.reasons.say`
+    says those that are `Reason`s in another language.
     """
 
     low: int

@@ -25,7 +25,9 @@ export function lead(list) {
   const take = (row) => {
     if (row === current) return;
     for (const control of current?.querySelectorAll("[data-does]") ?? []) delete control.dataset.key;
+    current?.classList.remove("current");
     current = row;
+    current?.classList.add("current");
     for (const control of current?.querySelectorAll("[data-does]") ?? []) control.dataset.key = control.dataset.does;
   };
   list.addEventListener("focusin", (event) => take(event.target.closest("li.mention")));
