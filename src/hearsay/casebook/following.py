@@ -120,7 +120,7 @@ class Following(Asking):
         seen = self._seen(who, [INBOX])
         number = int(seen.snapshot["document"]) if seen else 0
         documents, count = self.store.documents_since(number, limit=limit)
-        new, _, denials = self.store.added_since(number)
+        new, _, denials = self.store.added_since(number, limit=limit)
         day = today or datetime.now(UTC).date().isoformat()
         return Inbox(
             seen.when if seen else None,

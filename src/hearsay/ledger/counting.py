@@ -13,7 +13,7 @@ from hearsay.ledger.articles import listed, row_of
 from hearsay.ledger.codec import from_json, storable
 from hearsay.ledger.rows import AnyRow, batched
 from hearsay.ledger.schema import place_of
-from hearsay.ledger.searching import Filters, latest, plain, voiced
+from hearsay.ledger.searching import Filters, attribution_filters, has_voice, latest, plain, voiced
 from hearsay.ledger.views import Facets, SourceClaim
 from hearsay.records import Attribution
 
@@ -226,17 +226,21 @@ def facets(connection: Connection, words: str | None, filters: Filters, name: st
     """
     said, documents, chain, put = schema.attributions, schema.documents, schema.chain, schema.corrected
     held, whole = latest(connection, words, filters, MOST, name)
+    conditions = [*attribution_filters(filters), *filters.of_documents(connection)]
+    if filters.source and words is not None:
+        conditions.append(has_voice(connection, filters.source, said.c.key, said.c.id))
     query = (
         select(
             documents.c.outlet, documents.c.lang, said.c.stance, documents.c.published, chain.c.name, chain.c.type,
             put.c.record, put.c.rejected,
         )
-        .join(held, held.c.key == said.c.key)
         .join(documents, documents.c.key == said.c.document)
         .outerjoin(chain, and_(chain.c.attribution == said.c.key, chain.c.position == 0))
         .outerjoin(put, put.c.attribution == said.c.key)
+        .where(*conditions)
     )  # fmt: skip
-    rows = [row for row in connection.execute(query) if not row.rejected]
+    read = (row for some in batched(held) for row in connection.execute(query.where(said.c.key.in_(some))))
+    rows = [row for row in read if not row.rejected]
     months = Counter(row.published[:7] for row in rows if row.published)
     return Facets(
         _spread(row.outlet for row in rows),

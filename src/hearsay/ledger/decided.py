@@ -193,7 +193,12 @@ class Decided:
         with told(self.name), reading(self.engine) as connection:
             return visiting.last_document(connection)
 
-    def added_since(self, number: int, most: int = 2000) -> tuple[list[str], list[str], list[Denial]]:
-        """Return the claims that only documents after that number hold, those that they carry on, and new denials."""
+    def added_since(
+        self, number: int, *, most: int = 1000, limit: int = 200
+    ) -> tuple[list[str], list[str], list[Denial]]:
+        """Return the claims that only documents after that number hold, those that they carry on, and new denials.
+
+        Of at most the latest `most` documents, at most `limit` of each, those in the most outlets first.
+        """
         with told(self.name), reading(self.engine) as connection:
-            return visiting.since(connection, number, most)
+            return visiting.since(connection, number, most, limit)

@@ -50,6 +50,7 @@ ACCENTS = {
 _QUERY = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _WORD = re.compile(r"\w+")
 _AROUND = 90  # code points shown on each side of what was found
+_RANKED = 6000  # matches that are ranked in a few hundredths of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,31 +215,30 @@ def asked(words: str, name: str) -> list[_Term]:
     return terms
 
 
-def latest(connection: Connection, words: str | None, filters: Filters, most: int, name: str) -> tuple[Subquery, bool]:
-    """Return the keys of the latest attributions that match, and whether these are all that do.
+def latest(connection: Connection, words: str | None, filters: Filters, most: int, name: str) -> tuple[list[int], bool]:
+    """Return the keys of the latest attributions that hold `words`, before filters, and whether these are all.
 
-    Of those that hold `words` the latest `most` are looked at; without words, those of the latest articles.
+    Without words they are those of a source, or else those of the latest articles that the filters let through.
 
     Raises:
         LedgerError: `words` holds nothing to look for.
     """
     said, documents = schema.attributions, schema.documents
-    conditions = [*attribution_filters(filters), *filters.of_documents(connection)]
+    if words is not None:
+        matching = _matching(connection, said, "words", asked(words, name))
+        (key,) = matching.selected_columns
+        found = list(connection.execute(matching.order_by(key.desc()).limit(most)).scalars())
+        return found, len(found) < most
     if filters.source:
-        conditions.append(has_voice(connection, filters.source, said.c.key, said.c.id))
-    if words is None:
-        of = select(documents.c.key).where(*filters.of_documents(connection)).order_by(documents.c.key.desc())
-        held = of.limit(most // 8).subquery()
-        query = select(said.c.key).join(documents, documents.c.key == said.c.document)
-        query = query.where(said.c.document.in_(select(held.c.key)), *conditions)
-        whole = connection.execute(select(func.count()).select_from(held)).scalar_one() < most // 8
-        return query.limit(most).subquery(), whole
-    matching = _matching(connection, said, "words", asked(words, name))
-    (key,) = matching.selected_columns
-    found = matching.order_by(key.desc()).limit(most).subquery()
-    query = select(said.c.key).join(found, found.c[0] == said.c.key).join(documents, documents.c.key == said.c.document)
-    whole = connection.execute(select(func.count()).select_from(found)).scalar_one() < most
-    return query.where(*conditions).subquery(), whole
+        found = list(connection.execute(select(voiced(connection, filters.source, most).c.key)).scalars())
+        return found, len(found) < most
+    conditions = [*filters.of_documents(connection)]
+    # With conditions the narrow index is read and sorted, which a sum does; in order of keys all rows would be.
+    order = documents.c.key + 0 if conditions else documents.c.key
+    of = select(documents.c.key).where(*conditions).order_by(order.desc())
+    held = connection.execute(of.limit(most // 8)).scalars().all()
+    keys = select(said.c.key).where(said.c.document.in_(held)).order_by(said.c.key.desc())
+    return list(connection.execute(keys.limit(most)).scalars()), len(held) < most // 8
 
 
 def voiced(connection: Connection, source: str, most: int) -> Subquery:
@@ -278,7 +278,7 @@ def _claims(connection: Connection, terms: Sequence[_Term], filters: Filters, li
         conditions.append(said.c.key.not_in(rejected))
     if filters.source:
         conditions.append(has_voice(connection, filters.source, said.c.key, said.c.id))
-    best = _best(connection, said, "words", terms, conditions, limit)
+    best = _best(connection, said, "words", terms, conditions, limit, narrow=filters.narrow)
     query = (
         select(
             said.c.id, said.c.words, said.c.stance, said.c.lang,
@@ -305,7 +305,8 @@ def _claims(connection: Connection, terms: Sequence[_Term], filters: Filters, li
 
 def _articles(connection: Connection, terms: Sequence[_Term], filters: Filters, limit: int) -> Iterator[Hit]:
     documents, texts = schema.documents, schema.texts
-    best = _best(connection, texts, "title body", terms, [*filters.of_documents(connection)], limit)
+    conditions = [*filters.of_documents(connection)]
+    best = _best(connection, texts, "title body", terms, conditions, limit, narrow=filters.narrow)
     query = (
         select(
             documents.c.id, documents.c.title, documents.c.outlet, documents.c.published, documents.c.lang, texts.c.body
@@ -326,14 +327,23 @@ def _best(
     terms: Sequence[_Term],
     conditions: Sequence[ColumnElement[bool]],
     limit: int,
+    *,
+    narrow: bool,
 ) -> Subquery:
-    """Return the keys of the `limit` rows that match best and meet the conditions, with their `place`, best first."""
+    """Return the keys of the `limit` rows that match best and meet the conditions, with their `place`, best first.
+
+    Where nothing narrows the search, SQLite ranks the latest `_RANKED` matches of words that stand nearly everywhere.
+    """
     documents = schema.documents
     (key,) = of.primary_key.columns
     if connection.dialect.name == "sqlite":
         index = _index(of.name)
         matching = select(index.c.rowid.label("key"), index.c.rank.label("place"))
-        matching = matching.where(index.c[index.name].op("MATCH")(f"{{{columns}}} : ({_fts5(terms)})"))
+        matches = index.c[index.name].op("MATCH")(f"{{{columns}}} : ({_fts5(terms)})")
+        matching = matching.where(matches)
+        if not narrow:
+            further = select(index.c.rowid).where(matches).order_by(index.c.rowid.desc()).limit(1).offset(_RANKED)
+            matching = matching.where(index.c.rowid > (connection.execute(further).scalar() or 0))
         if conditions:
             allowed = select(literal(1)).select_from(of).join(documents, documents.c.key == of.c.document)
             matching = matching.where(exists(allowed.where(key == index.c.rowid, *conditions)))

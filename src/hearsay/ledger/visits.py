@@ -136,30 +136,33 @@ def compare(connection: Connection, claims: Sequence[str], documents: Iterable[s
     return News(fresh, tuple(new), tuple(grown), tuple(brackets), tuple(denials))
 
 
-def since(connection: Connection, document: int, most: int) -> tuple[list[str], list[str], list[Denial]]:
+def since(connection: Connection, document: int, most: int, limit: int) -> tuple[list[str], list[str], list[Denial]]:
     """Return the claims that only documents with a key above `document` hold, those that they carry on, and denials.
 
-    Of at most the latest `most` documents. Claims are those in the most outlets first, by id.
+    Of at most the latest `most` documents, and at most `limit` of each. Claims are those in the most outlets first, by
+    id; denials the latest first.
     """
     table, places, rows = schema.claims.c, schema.claim_mentions, schema.documents.c
     start = max(document, last_document(connection) - most)
-    touched = select(places.c.claim).where(places.c.document > start).distinct()
-    query = (
-        select(table.id, func.min(places.c.document).label("least"))
-        .join(places, places.c.claim == table.key)
-        .where(table.key.in_(touched), table.mentions > 0)
-        .group_by(table.key, table.id, table.outlets, table.mentions)
-        .order_by(table.outlets.desc(), table.mentions.desc(), table.key.desc())
-    )
+    touched = select(places.c.claim).where(places.c.document > start)
+    query = select(table.key, table.id).where(table.key.in_(touched), table.mentions > 0)
+    query = query.order_by(table.outlets.desc(), table.mentions.desc(), table.key.desc())
     new: list[str] = []
     grown: list[str] = []
-    for row in connection.execute(query):
-        (new if row.least > start else grown).append(row.id)
+    for some in batched(connection.execute(query).all()):
+        keys = [row.key for row in some]
+        before = select(places.c.claim).where(places.c.claim.in_(keys), places.c.document <= start)
+        known = set(connection.execute(before).scalars())
+        new += [row.id for row in some if row.key not in known]
+        grown += [row.id for row in some if row.key in known]
+        if len(new) >= limit and len(grown) >= limit:
+            break
     denials = connection.execute(
         select(table.id, table.gist, places.c.mention, rows.id)
         .join(places, places.c.claim == table.key)
         .join(schema.documents, rows.key == places.c.document)
         .where(places.c.document > start, places.c.relation == "denies")
         .order_by(places.c.document.desc(), places.c.ord)
+        .limit(limit)
     )
-    return new, grown, [Denial(*row) for row in denials]
+    return new[:limit], grown[:limit], [Denial(*row) for row in denials]
