@@ -254,6 +254,8 @@ def test_a_later_visit_tells_what_changed_since_the_one_before(own_desk: OpenDes
 
 
 def test_a_story_is_renamed_and_the_name_taken_back(own_desk: OpenDesk, open_page: PageOpener) -> None:
+    from playwright.sync_api import expect
+
     opened = open_page(own_desk, "/stories")
     page = opened.page
     page.click("ol.stories a >> nth=0")
@@ -264,7 +266,7 @@ def test_a_story_is_renamed_and_the_name_taken_back(own_desk: OpenDesk, open_pag
     page.wait_for_url("**/story/*")
     assert page.inner_text("h1") == "The Portovero leak"
     page.keyboard.press("u")
-    page.wait_for_function(f"document.querySelector('h1').innerText === {title!r}")
+    expect(page.locator("h1")).to_have_text(title)
     assert opened.errors == []
 
 
