@@ -25,7 +25,7 @@ from hearsay.cli.running import Streams
 from hearsay.errors import NotFound
 from hearsay.export.claims import COLUMNS
 from hearsay.ledger.views import COUNTS_REPORTING
-from hearsay.records import Analysis, Document, Problem, Proposition
+from hearsay.records import Analysis, Document, Forecast, Problem, Proposition, Unknown
 
 READINGS = {make().document.id: make() for make in (dam, ferry)}
 
@@ -307,3 +307,81 @@ def test_help_of_the_ledgers_commands_loads_no_database_library() -> None:
     assert loaded.stdout.strip() == ""
     shown = hearsay("claims", "--help").stdout
     assert all(re.search(rf"\n +{code} ", shown.partition("Exit codes:")[2]) for code in (0, 1, 2, 3, 7, 8, 9, 70))
+
+
+# Stories, corrections, undoing.
+
+
+def test_a_story_is_listed_and_shown_with_what_is_denied_first(news: Path) -> None:
+    (story,) = objects(hearsay("stories", ledger=news))
+    assert (story["documents"], story["outlets"]) == (4, 4)
+    table = hearsay("stories", "--table", "--at-least", 1, ledger=news).stdout
+    assert "hearsay story ID shows one" in table
+    shown = hearsay("story", ledger=news).stdout
+    assert shown.startswith(f"{story['title']}  [{story['id']}]")
+    assert [line for line in shown.splitlines() if line in ("Claims", "Its course")] == ["Claims", "Its course"]
+    assert "This counts reporting, not truth" in shown
+    (whole,) = objects(hearsay("story", str(story["id"])[:8], "--json", ledger=news))
+    assert next(each["outlet"] for each in whole["documents"]) == "Harbour Courier"  # type: ignore[attr-defined]
+    assert {each["name"] for each in whole["voices"]} >= {"Ines Varga", "Dario Lovisetto"}  # type: ignore[attr-defined]
+    assert hearsay("story", "0000", ledger=news).exit_code == 3
+
+
+def test_without_a_story_it_says_so(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    path.write_bytes(made.read_bytes())
+    done = hearsay("story", ledger=path)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "hearsay link finds them" in done.stderr
+    for command in ("stories", "forecasts", "unknowns"):
+        assert hearsay(command, ledger=path).stdout == ""
+
+
+def test_forecasts_and_unknowns_are_listed_and_a_forecast_is_resolved(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    path.write_bytes(made.read_bytes())
+    (claim,) = STORY[0].attributions
+    forecast = Forecast(claim.id, None, (None, "2026-12-21"))
+    with Ledger.open(path) as ledger:
+        ledger.add(replace(STORY[0], forecasts=(forecast,), unknowns=(Unknown(claim.content[0]),)))
+        ledger.link()
+    (row,) = objects(hearsay("forecasts", ledger=path))
+    assert (row["due"], row["source"], row["outcome"]) == ("2026-12-21", "Ines Varga", None)
+    assert "2026-12-21" in hearsay("forecasts", "--table", ledger=path).stdout
+    assert objects(hearsay("forecasts", "--until", "2026-12-20", ledger=path)) == []
+    (unknown,) = objects(hearsay("unknowns", "valmora", ledger=path))
+    assert unknown["span"] == list(claim.content[0])
+    assert "Harbour Courier" in hearsay("unknowns", "--table", ledger=path).stdout
+    done = hearsay("review", "resolve", claim.id[:8], "did-not", "--who", "rb", ledger=path)
+    assert done.stdout.startswith("forecast did_not: kept as ")
+    assert objects(hearsay("forecasts", ledger=path)) == []
+    assert [each["outcome"] for each in objects(hearsay("forecasts", "--all", ledger=path))] == ["did_not"]
+    assert "did not" in hearsay("story", ledger=path).stdout
+
+
+def test_a_source_a_stretch_and_a_claim_are_corrected_and_the_last_of_it_taken_back(news: Path) -> None:
+    text = STORY[1].document.text
+    start = text.index("drain")
+    for arguments in (
+        ("correct-source", mention(2)[:8], "Ines Varga", "Daily Meridian"),
+        ("correct-span", mention(1)[:8], start, len(text) - 1),
+        ("reject", mention(3)[:8]),
+    ):
+        done = hearsay("review", *arguments, "--who", "rb", ledger=news)
+        assert done.exit_code == 0, done.stderr
+        assert "next hearsay link" in done.stdout
+    claim = next(each for each in objects(hearsay("claims", ledger=news)) if len(each["mentions"]) > 1)  # type: ignore[arg-type]
+    assert (len(claim["mentions"]), claim["bracket"]["high"]) == (3, 1)  # type: ignore[arg-type,index,call-overload]
+    wrong = hearsay("review", "correct-span", mention(1)[:8], 4000, 4001, "--who", "rb", ledger=news)
+    assert (wrong.exit_code, "There are no words" in wrong.stderr) == (2, True)
+    undone = hearsay("review", "undo", ledger=news, HEARSAY_WHO="rb")
+    assert undone.stdout == f"no claim ({mention(3)} {STORY[3].document.id}): taken back.\n"
+    assert hearsay("review", "undo", "--who", "mc", ledger=news).stdout == "There is nothing to take back.\n"
+    assert hearsay("review", "redo", "--who", "rb", ledger=news).stdout.endswith("restored.\n")
+    assert hearsay("review", "redo", "--who", "rb", ledger=news).stdout == "There is nothing to restore.\n"
+
+
+def test_a_story_is_given_a_name(news: Path) -> None:
+    (story,) = objects(hearsay("stories", ledger=news))
+    hearsay("review", "name-story", str(story["id"])[:8], "The dam of Valmora", "--who", "rb", ledger=news)
+    assert hearsay("story", ledger=news).stdout.startswith("The dam of Valmora  [")
