@@ -64,7 +64,7 @@ function head() {
 
 function inSight(element) {
   const box = element.getBoundingClientRect();
-  return box.top >= head() && box.bottom <= innerHeight * (narrow.matches ? BARE : 1);
+  return box.top >= head() && box.bottom <= innerHeight * (narrow.matches ? BARE : 0.88);
 }
 
 /** Chooses a claim; `from` is where the reader's eyes are: `text`, `card`, or `keys`, which brings both into sight. */
@@ -202,7 +202,7 @@ function propose(form) {
 
 function keepPlace() {
   try {
-    const place = { path: location.pathname + location.search, page: scrollY, column: column.scrollTop, chosen };
+    const place = { path: location.pathname + location.search, text: text.getBoundingClientRect().top, column: column.scrollTop, chosen };
     sessionStorage.setItem(KEPT, JSON.stringify(place));
   } catch {
     return; // storage is switched off: the page begins at the claim's card
@@ -257,7 +257,7 @@ function begin() {
   else elsewhere();
   if (place) {
     history.scrollRestoration = "manual";
-    scrollTo({ top: place.page, behavior: "instant" });
+    scrollBy({ top: text.getBoundingClientRect().top - place.text, behavior: "instant" }); // notices above come and go
     fit();
     column.scrollTop = place.column;
     if (key && cardOf(key)) cardOf(key).focus({ preventScroll: true });
