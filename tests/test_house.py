@@ -30,8 +30,9 @@ LEVELS = {
     "ledger": 5,
     "linking": 6,
     **dict.fromkeys(("casebook", "export", "speech", "batch", "__init__"), 7),
-    **dict.fromkeys(("cli", "web", "mcp"), 8),
-    "__main__": 9,
+    **dict.fromkeys(("web", "mcp"), 8),
+    "cli": 9,
+    "__main__": 10,
 }
 HEAVY = (
     *("spacy", "thinc", "numpy", "trafilatura", "lxml", "ftfy", "py3langid", "httpx", "typer", "rich", "jinja2"),

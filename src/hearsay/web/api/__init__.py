@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from hearsay import __version__
+import hearsay
 from hearsay.ledger.views import COUNTS_REPORTING
 from hearsay.web.api import asking, deciding
 from hearsay.web.api.common import TROUBLES
@@ -29,7 +29,7 @@ def describe(app: FastAPI, *, token: bool) -> None:
         if app.openapi_schema is None:
             made = get_openapi(
                 title="hearsay",
-                version=__version__,
+                version=hearsay.__version__,
                 summary="Who claims what, on whose word, and from how many distinct origins.",
                 description=f"{COUNTS_REPORTING} See docs/api.md.",
                 routes=app.routes,

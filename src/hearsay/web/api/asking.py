@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from hearsay import __version__
+import hearsay
 from hearsay.export.claims import claim_json, report_json
 from hearsay.export.json import to_json
 from hearsay.ledger.views import COUNTS_REPORTING
@@ -44,7 +44,7 @@ router = APIRouter(responses=CACHED)
 @router.get("/ledger", response_model=shapes.Ready, tags=["ledger"])
 def ledger(request: Request, desk: TheDesk) -> Response:
     """Return how much the ledger holds, and whether it is linked."""
-    found = {"version": __version__, "counts": desk.ledger.counts(), "note": COUNTS_REPORTING}
+    found = {"version": hearsay.__version__, "counts": desk.ledger.counts(), "note": COUNTS_REPORTING}
     return cached_answer(request, found)
 
 
@@ -272,12 +272,11 @@ def judgements(
     desk: TheDesk,
     every: Annotated[bool, Query(description="Also those that were replaced or withdrawn.")] = False,
     about: Annotated[
-        list[Annotated[str, Query(min_length=1, max_length=200)]] | None,
-        Query(max_length=50, description="Only those about one of these ids."),
+        str | None, Query(min_length=1, max_length=200, pattern=READABLE, description="Only those about this id.")
     ] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Response:
     """Return what people decided, in the order of deciding."""
-    found = desk.ledger.judgements(every=every, about=about)
+    found = desk.ledger.judgements(every=every, about=None if about is None else [about])
     return part(request, islice(found, offset, offset + limit + 1), limit, offset)
