@@ -64,7 +64,7 @@ def test_a_pasted_article_is_read_and_kept_with_what_its_reader_knows(client: ht
     page = ended(client, client.post("/add", data=form))
     assert "Riapre il magazzino kept" in page
     assert "Il Molo · 1 claim ·" in page
-    assert "Linked: 1 claims" in page
+    assert "Linked: 1 claim in" in page
     (document,) = kept(path)
     assert (document.text, document.title) == (HARBOUR, "Riapre il magazzino")
     assert (document.outlet, document.published, document.lang) == ("Il Molo", "2026-03", "it")
@@ -169,7 +169,7 @@ def test_a_page_without_script_tells_how_far_it_is(client: httpx.Client) -> None
 def test_linking_is_asked_for_once_and_leads_back(client: httpx.Client) -> None:
     ended(client, client.post("/add", data={"text": HARBOUR}))
     answer = client.post("/link", data={"back": "/add?url=x"})
-    assert "Linked: 1 claims in 1 mentions" in ended(client, answer)
+    assert "Linked: 1 claim in 1 mention" in ended(client, answer)
     assert 'href="/add?url=x"' in client.get(answer.headers["location"]).text
     assert "Everything was linked already" in ended(client, client.post("/link", data={"back": "//evil.example"}))
 

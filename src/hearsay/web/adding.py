@@ -15,9 +15,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from hearsay.errors import ReadError
+from hearsay.export.view import one_line, shorten
 from hearsay.ingest.documents import LANGS
 from hearsay.web.front import back_to
-from hearsay.web.jobs import Job, Jobs
+from hearsay.web.jobs import Job, Jobs, code_of
 from hearsay.web.rendering import Desk, TheDesk, desk_of
 from hearsay.web.waiting import Parcel
 
@@ -27,6 +28,7 @@ _FILES = 500
 """The most files at once. Source: own; a folder of a month's articles."""
 _ADDRESSES = 50
 """The most addresses at once. Source: own; each may take 40 seconds."""
+_NAME = 70  # letters of a text without a title by which it is called
 _SOON = 2.0
 """Seconds to wait before the page of progress is shown. Source: own; most single articles take less."""
 _SMALL_LEDGER = 1000
@@ -65,7 +67,8 @@ class Handed:
         if self.text.strip():
             title = self.title or None
             raw = self.text.encode("utf-8", "replace")
-            found.append(Parcel("text", title or "The pasted text", raw, title=title, **about))
+            name = title or shorten(one_line(self.text[:400]), _NAME)
+            found.append(Parcel("text", name, raw, title=title, **about))
         return found
 
 
@@ -138,7 +141,7 @@ def _take(request: Request, desk: Desk, handed: Handed, files: Sequence[tuple[st
             return _form(request, desk, handed, status=422, key="add.nothing")
         job = taken(jobs, parcels, link=link, back="/add")
     except ReadError as error:
-        return _form(request, desk, handed, status=422, problem=str(error), link=link)
+        return _form(request, desk, handed, status=422, problem=str(error), key=f"add.why_{code_of(error)}", link=link)
     jobs.wait(job.id, _SOON)
     return RedirectResponse(f"/jobs/{job.id}", 303)
 

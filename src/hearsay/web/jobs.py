@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from hearsay.casebook import Ledger
-from hearsay.errors import HearsayError, LedgerFull, ReadError
+from hearsay.errors import HearsayError, LedgerFull, NotFound, NotText, ReadError, UnknownLanguage, Unreachable
 from hearsay.ledger.linked import Derived
 from hearsay.modelsets import ModelSet
 from hearsay.records import Analysis, Document
@@ -30,7 +30,8 @@ Reader = Callable[[Parcel], Iterator[Document]]
 _KEPT = 200
 """How many jobs are remembered. Source: own; a day's work of a desk."""
 # What ingest calls the trouble with a file that gave no text to read.
-_UNREAD = frozenset({"not-text", "unreadable", "unknown-language"})
+_UNREAD = {"not-text": "no_text", "unreadable": "unreadable", "unknown-language": "foreign"}
+_CODES = ((UnknownLanguage, "foreign"), (NotText, "no_text"), (NotFound, "gone"), (Unreachable, "unreachable"))
 logger = logging.getLogger("hearsay.web")
 
 
@@ -40,7 +41,8 @@ class Item:
 
     `state` says whether it waits, is being read, was kept (`new`, another `version` of a page, a `reprint`, the `same`
     as one that was there, `unread`: kept with its problem) or was `refused`. `document` and `title` are None until it
-    is kept; `problems` are sentences for people.
+    is kept; `problems` are sentences for people, `code` a stable word for what kept it from being read (a key of the
+    words: `foreign`, `no_text`, `gone`, `unreachable`, `unreadable`, `mistake`), None where nothing did.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Item:
     unknowns: int = 0
     forecasts: int = 0
     problems: tuple[str, ...] = ()
+    code: str | None = None
 
     @property
     def kept(self) -> bool:
@@ -205,19 +208,20 @@ class Jobs:
             for document in self._read(parcel):
                 self._keep(identity, number, document)
         except ReadError as error:
-            self._change(identity, number, state="refused", problems=(str(error),))
+            self._change(identity, number, state="refused", problems=(str(error),), code=code_of(error))
         except HearsayError:
             raise  # the ledger's own trouble stops the job; what was handed in waits for the next start
         except Exception as error:
             logger.exception("a document could not be read")
             said = f"hearsay met an error of its own ({type(error).__name__}); please report it with the text."
-            self._change(identity, number, state="refused", problems=(said,))
+            self._change(identity, number, state="refused", problems=(said,), code="mistake")
         self._waiting.forget(parcel)
 
     def _keep(self, identity: str, number: int, document: Document) -> None:
         from hearsay.pipeline import analyze
 
-        unread = any(problem.code in _UNREAD for problem in document.problems)
+        code = next((_UNREAD[problem.code] for problem in document.problems if problem.code in _UNREAD), None)
+        unread = code is not None
         known = self._ledger.known(document)
         if known is not None or unread:
             analysis = Analysis(document, problems=document.problems)
@@ -239,6 +243,7 @@ class Jobs:
             unknowns=len(analysis.unknowns),
             forecasts=len(analysis.forecasts),
             problems=tuple(problems),
+            code=code,
         )
 
     def _change(self, identity: str, number: int, **values: object) -> None:
@@ -251,6 +256,11 @@ class Jobs:
         with self._changed:
             self._jobs[identity] = replace(self._jobs[identity], **values)  # type: ignore[arg-type]
             self._changed.notify_all()
+
+
+def code_of(error: ReadError) -> str:
+    """Return the stable word for what kept something from being read; see `Item`."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), "unreadable")
 
 
 def _items(parcels: Sequence[Parcel]) -> tuple[Item, ...]:

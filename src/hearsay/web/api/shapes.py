@@ -440,6 +440,7 @@ class JobItem(Shape):
     unknowns: int
     forecasts: int
     problems: list[str]
+    code: str | None
 
 
 class JobShape(Shape):

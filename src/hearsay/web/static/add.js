@@ -46,6 +46,8 @@ export function takeDrops(form) {
 /** Look at a job until it is over, and show what changed. */
 export async function follow(place) {
   const said = document.getElementById("said");
+  // What this job will link need not be asked for.
+  if (place.querySelector("[data-links]")) document.querySelector(".notice")?.remove();
   for (let failures = 0; failures < 5; ) {
     const job = place.querySelector("[data-job]");
     if (!job || ["done", "failed"].includes(job.dataset.state)) return;
