@@ -130,6 +130,22 @@ def test_sixty_mentions_are_few_boxes_and_fold(busy: OpenDesk, open_page: PageOp
     fits(page)
 
 
+def test_a_claim_of_hundreds_comes_in_parts_that_every_link_leads_into(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    with open_desk(crowd(tmp_path / "crowd.db", 130), tmp_path / "desk") as desk:
+        row = next(iter(desk.ledger.claims()))
+        told = [view.mention.id for view in desk.ledger.claim(row.claim.id).mentions]
+        with httpx.Client(base_url=desk.address) as client:
+            first, last = (client.get(f"/claim/{row.claim.id}", params={"part": part}).text for part in (1, 99))
+            led = client.get(f"/claim/{told[120]}").text
+    assert (first.count('<li id="m-'), last.count('<li id="m-')) == (100, 30)
+    assert f'id="m-{told[120]}"' in led
+    assert f'href="/claim/{told[120]}#m-{told[120]}"' in first
+    for page in (first, last):
+        assert set(re.findall(r'href="#(m-\w+)"', page)) <= set(re.findall(r'id="(m-\w+)"', page))
+        assert len(page) < 900_000
+
+
 def test_a_box_that_has_the_focus_tells_its_way_and_lights_its_line(desk: OpenDesk, open_page: PageOpener) -> None:
     page = open_page(desk, address(desk)).page
     hint = page.inner_text("p.why")

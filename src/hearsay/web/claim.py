@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -26,6 +27,10 @@ router = APIRouter(include_in_schema=False)
 
 _FOUND = 8
 """Claims that a search for one to merge with shows."""
+PART = 100
+"""Mentions that are shown at once. Source: own; a page of them weighs about 400 kB."""
+LISTED = 60
+"""Rows of the other lists; what goes beyond is counted. Source: own, as on an article's page."""
 
 
 @router.get("/claim/{identity}")
@@ -35,11 +40,24 @@ def claim(
     reader: TheReader,
     identity: str,
     other: Annotated[str, Query(max_length=200)] = "",
+    part: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> Response:
-    """Show a claim, by its id, the beginning of it, or the id of a mention; `other` are words of one to merge with."""
+    """Show a claim, by its id, the beginning of it, or the id of a mention; `other` are words of one to merge with.
+
+    Of many mentions the `part` is shown, from 1; without one the part in which the mention is that was asked for.
+    """
     report = desk.ledger.claim(identity)
     telling = Telling.of(desk.ledger, report, reader.lang)
     t = translator(reader.lang)
+    place = next((n for n, told in enumerate(telling.mentions) if told.id == identity), 0)
+    parts = max(1, -(-len(telling.mentions) // PART))
+    part = min(part or place // PART + 1, parts)
+    shown = telling.mentions[(part - 1) * PART : part * PART]
+    here = {told.id for told in shown}
+
+    def at(told: Told) -> str:
+        return f"#m-{told.id}" if told.id in here else f"/claim/{told.id}#m-{told.id}"
+
     return desk.page(
         request,
         "claim.html.j2",
@@ -50,13 +68,18 @@ def claim(
         counts=_counts(telling, t),
         bracket=bracket_words(report, t),
         reasons=[telling.say(reason) for reason in report.row.bracket.reasons],
-        mentions=telling.mentions,
+        mentions=shown,
+        part=part,
+        parts=parts,
+        part_size=PART,
+        at=at,
+        listed=LISTED,
         origins=telling.origins,
         shared={told.id for ending in telling.origins if len(ending.mentions) > 1 for told in ending.mentions},
         against=telling.against(),
-        graph=graph(telling, t),
-        slim=graph(telling, t, narrow=True),
-        charts=_charts(telling),
+        graph=graph(telling, t, at),
+        slim=graph(telling, t, at, narrow=True),
+        charts=_charts(telling, at),
         number=lambda low, high=...: _number(low, low if high is ... else high, telling),
         rating=telling.rating(),
         labels={n: say(Reason(f"credibility_{n}"), reader.lang) for n in range(1, 7)},
@@ -64,7 +87,6 @@ def claim(
         sources=_sources(desk, telling),
         certainties=_certainties(telling),
         distant=[told for told in telling.mentions if told.distances],
-        reprints=[(told, told.reprints) for told in telling.mentions if told.reprints],
         perhaps=_perhaps(desk, telling),
         judged=[_judged(each, telling, reader) for each in report.judgements],
         other=other,
@@ -86,11 +108,11 @@ def _counts(telling: Telling, t: Translate) -> list[str]:
     return [*said, *(t(f"claim.{tone}", count=tones[tone]) for tone in ("denies", "contradicts") if tones[tone])]
 
 
-def graph(telling: Telling, t: Translate, *, narrow: bool = False) -> Drawing:
-    """Return the chain graph of a claim, laid out."""
+def graph(telling: Telling, t: Translate, at: Callable[[Told], str], *, narrow: bool = False) -> Drawing:
+    """Return the chain graph of a claim, laid out; `at` gives a mention's address."""
     strands = [
         Strand(
-            told.id, told.outlet, _short_day(told, telling), relays(told), str(told.origin), told.tone, f"#m-{told.id}"
+            told.id, told.outlet, _short_day(told, telling), relays(told), str(told.origin), told.tone, at(told)
         )
         for told in telling.mentions
         if told.origin
@@ -127,11 +149,11 @@ def _short_day(told: Told, telling: Telling) -> str:
     return f"{int(iso[8:10])} {telling.words.months[int(iso[5:7]) - 1][:3]}"
 
 
-def _charts(telling: Telling) -> list[tuple[Chart, list[dict[str, Any]]]]:
+def _charts(telling: Telling, at: Callable[[Told], str]) -> list[tuple[Chart, list[dict[str, Any]]]]:
     found = []
     for series in telling.series():
         figures = [
-            Figure(each.told.iso, each.low, each.high, each.told.outlet, each.told.tone, f"#m-{each.told.id}")
+            Figure(each.told.iso, each.low, each.high, each.told.outlet, each.told.tone, at(each.told))
             for each in series
         ]
         drawn = chart(figures)
