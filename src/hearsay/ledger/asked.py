@@ -122,7 +122,7 @@ class Asked:
             return told.documents_of(connection, told.key_of(connection, story, self.name))
 
     def story_claims(self, story: str, *, limit: int | None = None) -> list[ClaimRow]:
-        """Return a story's claims, without origins: those in dispute, then those in most outlets; see `story_row`."""
+        """Return a story's claims, those in dispute first, then those in the most outlets; see `story_row`."""
         with in_words(self.name), reading(self.engine) as connection:
             return linked.claims_of_story(connection, told.key_of(connection, story, self.name), limit)
 

@@ -311,7 +311,7 @@ def claims_by_id(connection: Connection, ids: Iterable[str]) -> list[ClaimRow]:
 
 
 def claims_of_story(connection: Connection, story: int, limit: int | None) -> list[ClaimRow]:
-    """Return the claims of the story with that key, without origins: those in dispute, then those in most outlets."""
+    """Return the claims of the story with that key, those in dispute first, then those in the most outlets."""
     table, parts = schema.claims.c, schema.story_claims
     against = case((table.denied | table.disputed, 1), else_=0)
     order = (against.desc(), table.outlets.desc(), table.mentions.desc(), parts.c.ord)
@@ -320,7 +320,7 @@ def claims_of_story(connection: Connection, story: int, limit: int | None) -> li
     return [
         row
         for some in batched(connection.execute(query if limit is None else query.limit(limit)).all())
-        for row in _rows(connection, some, origins=False)
+        for row in _rows(connection, some)
     ]
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    text,
 )
 
 # SQLite numbers rows by itself only where the type is INTEGER.
@@ -271,6 +272,16 @@ claims = Table(
     Column("grounds", Text, comment="why, as JSON"),
     # In the order in which claims are listed, read from its end: by outlets, then mentions, then the latest.
     Index("ix_claims_outlets", "outlets", "mentions", "last", "id"),
+    # The same order of those that somebody denies or contradicts.
+    Index(
+        "ix_claims_disputed",
+        "outlets",
+        "mentions",
+        "last",
+        "id",
+        sqlite_where=text("denied = 1 OR disputed = 1"),
+        postgresql_where=text("denied OR disputed"),
+    ),  # fmt: skip
 )
 claim_mentions = Table(
     "claim_mentions",

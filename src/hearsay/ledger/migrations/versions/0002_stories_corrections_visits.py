@@ -22,6 +22,13 @@ def upgrade() -> None:
     _stories()
     _sources_and_visits()
     op.create_index("ix_claims_outlets", "claims", ["outlets", "mentions", "last", "id"])
+    op.create_index(
+        "ix_claims_disputed",
+        "claims",
+        ["outlets", "mentions", "last", "id"],
+        sqlite_where=sa.text("denied = 1 OR disputed = 1"),
+        postgresql_where=sa.text("denied OR disputed"),
+    )
     op.create_index("ix_links_band", "links", ["band", "score"])
     op.create_index("ix_documents_outlet", "documents", ["outlet", "published", "lang"])
     op.create_index("ix_attributions_stance", "attributions", ["stance"])
