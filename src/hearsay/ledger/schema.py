@@ -281,7 +281,7 @@ claims = Table(
         "id",
         sqlite_where=text("denied = 1 OR disputed = 1"),
         postgresql_where=text("denied OR disputed"),
-    ),  # fmt: skip
+    ),
 )
 claim_mentions = Table(
     "claim_mentions",
