@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -206,6 +207,13 @@ def test_a_story_shows_disputed_claims_first_with_both_sides(client: httpx.Clien
     assert "regional safety agency" in says
     assert "Rolf Hennings" in against
     assert "Rolf Hennings" not in says
+
+
+def test_every_source_of_a_story_leads_to_its_record(client: httpx.Client, story: str) -> None:
+    page = client.get(story).text
+    addresses = set(re.findall(r'href="(/source\?name=[^"]+)"', page))
+    assert len(addresses) > 15
+    assert {client.get(unescape(address)).status_code for address in addresses} == {200}
 
 
 def test_what_is_unknown_is_marked_in_its_sentence(client: httpx.Client, story: str) -> None:

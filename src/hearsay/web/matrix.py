@@ -20,11 +20,15 @@ SIGN_OF: Mapping[str, str] = MappingProxyType(dict([*SIGNS.items(), ("contradict
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A source, or an outlet that speaks in its own voice or names nobody (`kind` is `outlet`)."""
+    """A source, or an outlet that speaks in its own voice or names nobody (`kind` is `outlet`).
+
+    `record` is the name under which its record is found: of one without a name, that in the first article.
+    """
 
     key: str
     name: str
     kind: Literal["source", "outlet"]
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,8 @@ def who(mention: Mention, origin: Origin | None = None) -> Column:
         outlet = one_line(mention.outlet or "")
         return Column(f"outlet {outlet.casefold()}", outlet, "outlet")
     if nearest.type == "anonymous" and origin is not None:
-        return Column(origin.key, one_line(origin.name), "source")
-    return Column(one_line(nearest.name).casefold(), one_line(nearest.name), "source")
+        return Column(origin.key, one_line(origin.name), "source", nearest.name)
+    return Column(one_line(nearest.name).casefold(), one_line(nearest.name), "source", nearest.entity or nearest.name)
 
 
 def disputed_first(rows: Iterable[ClaimRow]) -> list[ClaimRow]:

@@ -13,7 +13,7 @@ from hearsay.export.words import Words, words_for
 from hearsay.ledger.linked import ClaimRow
 from hearsay.ledger.views import DocumentRow, ForecastRow
 from hearsay.web.listing import PAGE, Paged, asked_of, listed, page_number
-from hearsay.web.matrix import SIGN_OF, Matrix, cut, disputed_first, matrix
+from hearsay.web.matrix import SIGN_OF, Column, Matrix, cut, disputed_first, matrix
 from hearsay.web.rendering import TheDesk, TheReader
 from hearsay.web.security import from_elsewhere
 from hearsay.web.timeline import Due, day_of, timeline
@@ -49,8 +49,8 @@ class Sides:
     """Who says a claim and who is against it, each once, in the order of their mentions."""
 
     claim: ClaimRow
-    says: tuple[str, ...]
-    against: tuple[str, ...]
+    says: tuple[Column, ...]
+    against: tuple[Column, ...]
 
 
 @router.get("/story/{identity}")
@@ -97,13 +97,13 @@ def by_term(forecasts: Iterable[ForecastRow]) -> list[ForecastRow]:
 
 def sides(table: Matrix) -> list[Sides]:
     """Return for each claim of a matrix who says it and who is against it."""
-    names = {column.key: column.name for column in table.columns}
+    columns = {column.key: column for column in table.columns}
     found = []
     for line in table.lines:
-        said: list[str] = []
-        against: list[str] = []
+        said: list[Column] = []
+        against: list[Column] = []
         for key, cell in line.cells.items():
-            (against if {"denies", "contradicts"} & set(cell.signs) else said).append(names[key])
+            (against if {"denies", "contradicts"} & set(cell.signs) else said).append(columns[key])
         found.append(Sides(line.claim, tuple(said), tuple(against)))
     return found
 
