@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import hearsay.casebook
+from hearsay import analyze
 from hearsay.casebook import Ledger
 from hearsay.errors import LedgerError, NoSuchRecord
 from hearsay.ledger.linked import ClaimRow
@@ -269,3 +271,12 @@ def test_the_modules_own_example_uses_names_that_exist() -> None:
     for verb in ("open", "add", "link", "claims"):
         assert f"edger.{verb}(" in (hearsay.casebook.__doc__ or "")
         assert inspect.getdoc(getattr(Ledger, verb))
+
+
+def test_a_text_in_a_language_that_nobody_reads_does_not_keep_the_others_from_being_linked(tmp_path: Path) -> None:
+    said = "The mayor of Selmora said that the bridge is closed."
+    with Ledger.open(tmp_path / "news.db") as ledger:
+        for number, lang in enumerate(("fr", "", "xx")):
+            ledger.add(Analysis(Document(f"unread-{number}", "Nobody reads this.", lang, outlet="Estrel Post")))
+        ledger.add(analyze(Document("read", said, "en", outlet="Harbour Courier")))
+        assert ledger.link().claims == 1

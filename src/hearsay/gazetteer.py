@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, cast, get_args
 
 from hearsay.errors import LexiconError
-from hearsay.lexicon import rows
+from hearsay.lexicon import has_lexicon, rows
 from hearsay.records import EntityType
 
 Gender = Literal["m", "f", "-"]
@@ -166,7 +166,7 @@ def _lower(text: str) -> str:
 
 @functools.cache
 def load_gazetteer(lang: str) -> Gazetteer:
-    """Return the gazetteer of `lang`, read once.
+    """Return the gazetteer of `lang`, read once; of a language without word lists, the names that all languages share.
 
     Raises:
         LexiconError: a row breaks the format; the error says where.
@@ -184,7 +184,7 @@ def load_gazetteer(lang: str) -> Gazetteer:
         actor = Actor(row["id"], "media", row["kind"], row["firm"] == "yes")
         actors.setdefault(actor.id, actor)
         phrases.append(_phrase(row["name"], 0, actor))
-    for number, row in rows(lang, "demonyms", ("id", "form", "gender", "number")):
+    for number, row in _own(lang, "demonyms", ("id", "form", "gender", "number")):
         features = _features(row["gender"], row["number"], lang, "demonyms", number)
         phrases.append(_phrase(row["form"], 1, Demonym(row["id"], *features)))
     roles = _roles(lang)
@@ -193,7 +193,7 @@ def load_gazetteer(lang: str) -> Gazetteer:
     for _, role in roles:
         covers[role.concept] = covers.get(role.concept, frozenset()) | role.covers
     closed: dict[str, dict[str, Group]] = {}
-    for number, row in rows(lang, "groups", ("form", "kind", "concept", "gender", "number")):
+    for number, row in _own(lang, "groups", ("form", "kind", "concept", "gender", "number")):
         features = _features(row["gender"], row["number"], lang, "groups", number)
         group = Group(row["kind"], row["concept"], *features)
         if group.kind in NOUN_KINDS:
@@ -204,10 +204,14 @@ def load_gazetteer(lang: str) -> Gazetteer:
     return Gazetteer(lang, closed, covers, actors, head_last, _indexed(phrases))
 
 
+def _own(lang: str, name: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    return rows(lang, name, columns) if has_lexicon(lang) else []
+
+
 def _roles(lang: str) -> list[tuple[str, Role]]:
     found: dict[str, Role] = {}
     features: tuple[tuple[str, Number], ...] = (("s", "s"), ("p", "p"))
-    for _, row in rows(lang, "roles", ("lemma", "concept", "ms", "fs", "mp", "fp", "unique", "anonymous", "covers")):
+    for _, row in _own(lang, "roles", ("lemma", "concept", "ms", "fs", "mp", "fp", "unique", "anonymous", "covers")):
         covers = frozenset(() if row["covers"] == "-" else row["covers"].split())
         for suffix, number in features:
             masculine, feminine = row[f"m{suffix}"], row[f"f{suffix}"]

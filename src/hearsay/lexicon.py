@@ -90,6 +90,11 @@ def _verb_lemma(lexicon: Lexicon, form: str, lemma: str) -> str:
     return lemma
 
 
+def has_lexicon(lang: str) -> bool:
+    """Return whether there are word lists for a language: a ledger may hold texts in others, which nobody has read."""
+    return re.fullmatch("[a-z]{2,3}", lang) is not None and (files("hearsay") / "lexicons" / lang).is_dir()
+
+
 def rows(lang: str, name: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of `lexicons/<lang>/<name>.tsv`, or `lexicons/<name>.tsv` for an empty `lang`, with line numbers.
 
