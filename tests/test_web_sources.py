@@ -75,6 +75,12 @@ def test_a_record_tells_what_others_say_against_it_and_how_it_reaches_us(client:
     assert "official at the regional safety agency" in passes[: passes.index("</section>")]
 
 
+def test_a_name_that_is_not_always_taken_for_the_actor_leads_to_the_actor(client: httpx.Client) -> None:
+    rows = re.findall(r'href="/source\?name=([^"]+)">Nerel Chemicals<', client.get("/sources").text)
+    assert len(rows) == 2
+    assert client.get("/source", params={"name": "Nerel Chemicals"}).status_code == 200
+
+
 def test_a_source_that_nobody_names_is_said_with_names_that_are_like_it(client: httpx.Client) -> None:
     answer = client.get("/source", params={"name": "Sarpi"})
     assert answer.status_code == 404

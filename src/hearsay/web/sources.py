@@ -11,8 +11,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from hearsay.casebook import LETTERS, Ledger
+from hearsay.errors import NoSuchRecord
 from hearsay.ledger.linked import ClaimRow
-from hearsay.ledger.views import ForecastRow, SourceClaim
+from hearsay.ledger.views import ForecastRow, SourceClaim, SourceReport
 from hearsay.records import Mention
 from hearsay.web.listing import PAGE, Paged, asked_of, listed, page_number
 from hearsay.web.matrix import SIGN_OF, Sign, signs
@@ -51,7 +52,7 @@ class Opposed:
 def source(request: Request, desk: TheDesk, name: Annotated[str, Query(min_length=1, max_length=500)]) -> Response:
     """Show one source's record."""
     number = page_number(request)
-    report = desk.ledger.source(name, limit=max(_LOOKED_AT, number * PAGE + 1))
+    report = record_of(desk.ledger, name, max(_LOOKED_AT, number * PAGE + 1))
     looked = report.claims[:_LOOKED_AT]
     mentions = desk.ledger.store.mentions_of(each.mention for each in looked)
     names = {name.casefold(), report.view.name.casefold(), (report.view.entity or "").casefold()} - {""}
@@ -77,6 +78,24 @@ def source(request: Request, desk: TheDesk, name: Annotated[str, Query(min_lengt
         sign_of=SIGN_OF,
     )
     return desk.page(request, "source.html.j2", **context)
+
+
+def record_of(ledger: Ledger, name: str, limit: int) -> SourceReport:
+    """Return a source's record by its name or entity id.
+
+    Where a name stands both for an actor and for words that were not taken for it, the actor is meant.
+
+    Raises:
+        NoSuchRecord: there is no such source.
+    """
+    try:
+        return ledger.source(name, limit=limit)
+    except NoSuchRecord as error:
+        same = [each for each in error.near if each.casefold() == name.casefold()]
+        actors = [each for each in error.near if ":" in each and each.casefold() != name.casefold()]
+        if not same or not actors:
+            raise
+        return ledger.source(actors[0], limit=limit)
 
 
 def record(forecasts: Sequence[ForecastRow]) -> dict[str, int]:
