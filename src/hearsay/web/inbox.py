@@ -42,7 +42,7 @@ def front(request: Request, desk: TheDesk, reader: TheReader) -> Response:
             inbox=desk.ledger.inbox(reader.who, limit=_MOST) if counts.documents else None,
             some=some,
             stories=told[:_STORIES],
-            disputed=list(desk.ledger.claims(disputed=True, limit=4)),
+            disputed=list(desk.ledger.claims(disputed=True, limit=4, origins=False)),
         ),
     )
 

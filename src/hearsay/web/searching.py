@@ -23,6 +23,7 @@ _ASKED = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _WORD = re.compile(r"\w+")
 _CLAIMS = 40  # claims that are asked for; those of one claim stand together
 _ARTICLES = 20
+_COUNTED = 5_000  # claims up to which a list says how many there are
 _FACET = 12  # values of a facet that are offered
 
 
@@ -33,9 +34,10 @@ def claims(request: Request, desk: TheDesk) -> Response:
     number = page_number(request)
     filters = claim_filters(asked)
     offset = (number - 1) * PAGE
-    rows = desk.ledger.claims(**filters, limit=PAGE + 1, offset=offset)
-    paged = Paged.of(rows, number, desk.ledger.count_claims(**filters))
-    return desk.page(request, "claims.html.j2", **listed(request, asked, paged=paged))
+    rows = desk.ledger.claims(**filters, limit=PAGE + 1, offset=offset, origins=False)
+    paged = Paged.of(rows, number, desk.ledger.count_claims(**filters, most=_COUNTED))
+    context = listed(request, asked, paged=paged, many=(paged.total or 0) >= _COUNTED)
+    return desk.page(request, "claims.html.j2", **context)
 
 
 def claim_filters(asked: Mapping[str, str]) -> dict[str, Any]:
