@@ -353,7 +353,8 @@ def test_a_million_spans_break_neither_pages_nor_answers(made: Path, tmp_path: P
         for path in (f"/article/{document.id}", last, "/inbox", "/sources", "/", "/search?q=abc", "/claims"):
             answer = client.get(path, follow_redirects=True)
             assert answer.status_code < 500, path
-            assert len(answer.content) < 300_000 or path.startswith("/sources"), (path, len(answer.content))
+            # Eighty claims of fifty pieces on one page are twice what the worst article of a year brings.
+            assert len(answer.content) < 1_000_000, (path, len(answer.content))
         whole = client.get(f"/api/articles/{document.id}").json()
         assert sum(len(claim["content"]) for claim in whole["claims"]) == 1_000_000
 

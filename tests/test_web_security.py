@@ -308,6 +308,7 @@ def test_the_token_stands_in_no_log(tmp_path: Path, capfd: pytest.CaptureFixture
         client.get(f"/add?token={TOKEN}&lang=it")
         client.get(f"/?token={TOKEN}x")
         client.post("/login", data={"token": TOKEN})
+        client.post(f"/settings?token={TOKEN}", data={"lang": "it"})
     told = "".join(capfd.readouterr())
     assert "GET /add?lang=it" in told
     assert TOKEN not in told

@@ -154,9 +154,10 @@ class Guard:
         query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = next((value for name, value in query if name == "token"), None)
         path = request.url.path
-        if given is not None and request.method in {"GET", "HEAD"}:
+        if given is not None:
             # Taken out of the request itself, so that no log of requests holds it.
             request.scope["query_string"] = urlencode([each for each in query if each[0] != "token"]).encode("ascii")
+        if given is not None and request.method in {"GET", "HEAD"}:
             if not entry.opens(given):
                 return answer_to(request, self.desk, Refusal(401, "wrong-token"))
             rest = request.scope["query_string"].decode("ascii")
