@@ -445,3 +445,9 @@ def test_two_stories_far_apart_in_time_are_two_stories_to_linking_too() -> None:
         return next(each.score for each in link([*first, *second, *OTHERS]).links if {each.first, each.second} == ids)
 
     assert linked("orvasto", "2031-05-15") > linked("lemmer", "2033-02-01")
+
+
+def test_words_without_a_letter_stop_nothing() -> None:
+    said = mention("bridge closed flood", document="a")
+    marks = [replace(mention("bridge closed flood", document=each), words="…") for each in ("b", "c")]
+    assert len(link([said, *marks]).claims) >= 1

@@ -129,7 +129,8 @@ def features(
         letters[grams] = space.gram_values[space.grams.starts[i] : space.grams.starts[i + 1]]
         theirs = _gathered(space.grams.starts, candidates)
         products = letters[space.grams.values[theirs.values]] * space.gram_values[theirs.values]
-        spelt = np.add.reduceat(products, theirs.starts[:-1])
+        # Words that are marks only (*…*) have no letters, and their row is empty.
+        spelt = np.where(np.diff(theirs.starts) > 0, np.add.reduceat(np.append(products, 0), theirs.starts[:-1]), 0)
         letters[grams] = 0
         foreign = space.langs[candidates] != space.langs[i]
         equal = np.where(foreign, aligned, equal)
