@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from test_casebook import OFFICIAL, STORY, article, dam, mention
 
 from hearsay.casebook import Ledger
 from hearsay.errors import LedgerError, NoSuchRecord
-from hearsay.records import Span
+from hearsay.ledger import Store
+from hearsay.records import Decision, Judgement, Span
 
 
 @pytest.fixture
@@ -306,3 +308,24 @@ def test_a_correction_made_before_linking_holds_from_the_first_linking_on(where:
         ledger.link()
         assert bracket(ledger) == (1, 1)
         assert held(ledger) == {mention(number) for number in range(3)}
+
+
+class Interrupted(Store):
+    """A store in which another program adds an article just before somebody's decision is written."""
+
+    def judge(self, decision: Decision, subjects: Sequence[str], *told: Any, **known: Any) -> Judgement:
+        with Ledger.open(self.engine.url.render_as_string(hide_password=False)) as other:
+            other.add(article("the bridge at Torrechiara is shut", "Il Molo", "2026-03-08", OFFICIAL))
+        return super().judge(decision, subjects, *told, **known)
+
+
+def test_what_others_add_while_somebody_decides_is_not_taken_for_linked(ledger: Ledger, where: str) -> None:
+    with Ledger(Interrupted.open(where)) as interrupted:
+        interrupted.rate_claim(mention(0), 2, who="rb")
+        assert dam(interrupted).credibility == 2
+        assert ledger.stale()
+    ledger.link()
+    ledger.rate_claim(mention(0), 3, who="rb")
+    assert not ledger.stale()
+    assert ledger.undo("mc") == []
+    assert not ledger.stale()

@@ -11,7 +11,7 @@ from hearsay.ledger import Store
 from hearsay.ledger.counting import SourceRow
 from hearsay.ledger.linked import ClaimRow, Counts
 from hearsay.ledger.searching import Filters, Hit
-from hearsay.ledger.views import ArticleReport, ClaimReport, DocumentRow, Facets, Questioned, SourceReport, SourceView
+from hearsay.ledger.views import ArticleReport, ClaimReport, Facets, Questioned, SourceReport, SourceView
 from hearsay.records import Attribution, Certainty, Judgement, Link, Stance, Statement
 
 
@@ -109,10 +109,6 @@ class Asking:
             self.store.story_of(document),
             judgements,
         )
-
-    def articles(self, *, limit: int, offset: int = 0) -> list[DocumentRow]:
-        """Return articles as lists show them, the latest added first: `limit` of them, after `offset`."""
-        return self.store.documents_since(0, limit=limit, offset=offset)[0]
 
     def reports(self, *, minimum: int = 1) -> Iterator[ClaimReport]:
         """Yield every claim of at least `minimum` mentions with everything behind it, as `claims` orders them."""

@@ -37,14 +37,17 @@ class Deciding:
     def merge(self, *ids: str, who: str, note: str = "") -> list[Judgement]:
         """Decide that claims, or mentions, are one claim; it takes effect with the next `link`.
 
-        Of a claim all mentions go along, so that nothing is torn from it; of a mention only itself.
+        All mentions of the claims go along, so that nothing is torn from them. A mention that is named beside a claim
+        moves there by itself; mentions alone stand for the claims that hold them.
 
         Raises:
             LedgerError: fewer than two different ones are given.
             NoSuchRecord: one of them is not there.
         """
         first, *others = self._mentions(ids)
-        along = {mention: self._along(mention, ids) for mention in (first, *others)}
+        named = [mention for mention in (first, *others) if any(mention.startswith(identity) for identity in ids)]
+        moved = named if len(named) <= len(others) else ()
+        along = {mention: [] if mention in moved else self._along(mention) for mention in (first, *others)}
         together = [(first, other, *(m for m in (*along[first], *along[other]) if m != other)) for other in others]
         return self.store.judge_all("same_claim", together, who=who, note=note)
 
@@ -100,9 +103,9 @@ class Deciding:
         if others in ([], [mention]):
             raise LedgerError(f"Mention {mention} shares its origin with no other.", self.name)
         apart = [(mention, other) for other in others if other != mention]
-        fresh = not self.store.stale()
+        seen = self._seen_then()
         made = self.store.judge_all("different_origin", apart, who=who, note=note)
-        self._refresh([mention], fresh=fresh)
+        self._refresh([mention], seen=seen)
         return made
 
     def rate_claim(self, identity: str, value: int, who: str, note: str = "") -> Judgement:
@@ -205,9 +208,9 @@ class Deciding:
         Raises:
             NoSuchRecord: there is no such judgement.
         """
-        fresh = not self.store.stale()
+        seen = self._seen_then()
         made = self.store.withdraw(judgement, who=who, note=note)
-        self._follow([made], fresh=fresh)
+        self._follow([made], seen=seen)
         return made
 
     def undo(self, who: str) -> list[Judgement]:
@@ -216,16 +219,16 @@ class Deciding:
         Returns what was appended to take it back, nothing where nothing is left. What others decided stays; calling it
         again takes back what was decided before. `redo` restores it.
         """
-        fresh = not self.store.stale()
+        seen = self._seen_then()
         made = self.store.undo(who)
-        self._follow(made, fresh=fresh)
+        self._follow(made, seen=seen)
         return made
 
     def redo(self, who: str) -> list[Judgement]:
         """Restore what this person's latest `undo` took back, unless that person decided something since."""
-        fresh = not self.store.stale()
+        seen = self._seen_then()
         made = self.store.undo(who, redo=True)
-        self._follow(made, fresh=fresh)
+        self._follow(made, seen=seen)
         return made
 
     def last_action(self, who: str) -> tuple[Judgement, ...]:
@@ -245,9 +248,9 @@ class Deciding:
         Raises:
             NoSuchRecord: there is no such document.
         """
-        fresh = not self.store.stale()
+        seen = self._seen_then()
         removed = self.store.forget(document)
-        self._refresh(removed.changed, fresh=fresh)
+        self._refresh(removed.changed, seen=seen)
         return removed
 
     @property
@@ -279,10 +282,8 @@ class Deciding:
             raise LedgerError("This takes two different claims or mentions: give both ids.", self.name)
         return list(dict.fromkeys(found))
 
-    def _along(self, mention: str, ids: Sequence[str]) -> list[str]:
-        """Return the other mentions of a mention's claim if it is the claim that was named, nothing otherwise."""
-        if any(mention.startswith(identity) for identity in ids):
-            return []
+    def _along(self, mention: str) -> list[str]:
+        """Return the other mentions of a mention's claim."""
         return [member.mention for member in self.store.claim(mention).claim.mentions if member.mention != mention]
 
     def _correct(
@@ -293,14 +294,14 @@ class Deciding:
         if decision == "forecast":
             return self._settled(decision, place, value, who, note)
         made = self.store.judge(decision, place, value, who=who, note=note)
-        self._follow([made], fresh=False)
+        self._follow([made], seen=None)
         return made
 
     def _settled(self, decision: Decision, subjects: Sequence[str], value: str, who: str, note: str) -> Judgement:
         """Judge what changes no linking, so that the linking stays as fresh as it was."""
         return self._judged(decision, subjects, value, who, note, ())
 
-    def _follow(self, made: Sequence[Judgement], *, fresh: bool) -> None:
+    def _follow(self, made: Sequence[Judgement], *, seen: str | None) -> None:
         """Let follow what does so at once: corrected articles, and the origins and ratings of the claims concerned."""
         corrected = [judgement for judgement in made if judgement.decision in ("source", "content", "no_claim")]
         if corrected:
@@ -313,7 +314,8 @@ class Deciding:
             if judgement.decision in AT_ONCE
             for subject in judgement.subjects
         ]
-        self._refresh(touched, fresh=fresh and now <= {*AT_ONCE, *WITHOUT_LINKS} and not corrected)
+        whole = now <= {*AT_ONCE, *WITHOUT_LINKS} and not corrected
+        self._refresh(touched, seen=seen if made and whole else None)
 
     def _judge_origin(self, decision: Decision, first: str, second: str, who: str, note: str) -> Judgement:
         return self._judged(decision, self._mentions((first, second)), "", who, note, (first, second))
@@ -321,12 +323,20 @@ class Deciding:
     def _judged(
         self, decision: Decision, subjects: Sequence[str], value: str, who: str, note: str, claims: Iterable[str]
     ) -> Judgement:
-        fresh = not self.store.stale()
+        seen = self._seen_then()
         made = self.store.judge(decision, subjects, value, who=who, note=note)
-        self._refresh(claims, fresh=fresh)
+        self._refresh(claims, seen=seen)
         return made
 
-    def _refresh(self, ids: Iterable[str], *, fresh: bool = False) -> None:
+    def _seen_then(self) -> str | None:
+        """Return what a linking that is fresh now has seen after one more change, None where it is stale.
+
+        What somebody else changes in the meantime is not in it, and leaves the linking stale.
+        """
+        state = self.store.state()
+        return None if self.store.stale() else str(int(state) + 1)
+
+    def _refresh(self, ids: Iterable[str], *, seen: str | None = None) -> None:
         """Count origins and brackets of some claims anew, as the next linking would; `ids` may be mentions'."""
         rows = {}
         for identity in ids:
@@ -336,8 +346,8 @@ class Deciding:
                 continue
             rows[row.claim.id] = row
         new = self._derived(list(rows.values())) if rows else []
-        if new or fresh:
-            self.store.update_claims(new, seen=self.store.state() if fresh else None)
+        if new or seen is not None:
+            self.store.update_claims(new, seen=seen)
 
     def _derived(self, rows: Sequence[ClaimRow]) -> list[ClaimRow]:
         from hearsay.linking.origins import gather
