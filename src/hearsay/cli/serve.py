@@ -101,6 +101,7 @@ def serve(settings: Settings, streams: Streams, *, browser: bool = False) -> int
     settings = replace(settings, port=listening.getsockname()[1])
     with listening:
         app = create_app(settings)
+        listening.listen(128)  # whoever comes before the server is up waits for it, and is not refused
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{shown}:{settings.port}/"
         streams.tell(f"The desk on {app.state.desk.ledger.name} is open: {address} (Ctrl-C closes it)\n")
