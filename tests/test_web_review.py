@@ -90,6 +90,21 @@ def test_a_merge_of_two_claims_shows_at_once_and_is_undone_as_a_whole(own_desk: 
     assert fresh(own_desk).counts().claims == before
 
 
+def test_two_mentions_that_are_one_claim_make_their_claims_one(own_desk: OpenDesk, ada: httpx.Client) -> None:
+    first, second = list(fresh(own_desk).claims(minimum=2))[:2]
+    ada.post("/review/merge", data={"ids": f"{first.claim.typical} {second.claim.mentions[-1].mention}"})
+    one = fresh(own_desk).claim(first.claim.typical).row.claim
+    assert len(one.mentions) == len(first.claim.mentions) + len(second.claim.mentions)
+
+
+def test_a_mention_beside_a_claim_moves_there_alone(own_desk: OpenDesk, ada: httpx.Client) -> None:
+    first, second = list(fresh(own_desk).claims(minimum=2))[:2]
+    moving = next(m.mention for m in second.claim.mentions if m.mention != second.claim.typical)
+    ada.post("/review/merge", data={"ids": [first.claim.id, moving]})
+    assert moving in {m.mention for m in fresh(own_desk).claim(first.claim.typical).row.claim.mentions}
+    assert fresh(own_desk).claim(second.claim.typical).row.claim.id != fresh(own_desk).claim(moving).row.claim.id
+
+
 def test_a_mention_is_taken_out_of_its_claim(own_desk: OpenDesk, ada: httpx.Client) -> None:
     row = claim(own_desk)
     other = next(member.mention for member in row.claim.mentions if member.mention != row.claim.typical)
