@@ -139,6 +139,13 @@ class TestInTime:
         hired = mention("assunti dalla cooperativa", "", "2025-03-05", number=23)
         assert numbers([claim((hurt, "same")), claim((hired, "same"))], by_id(hurt, hired)) == ()
 
+    def test_thousands_are_no_change_of_a_dozen_nor_are_two_numbers_of_one_day(self) -> None:
+        few = mention("sfollati nelle tende", "", "2025-03-03", number=12)
+        many = mention("sfollati nei paesi", "", "2025-03-05", number=30_000)
+        other = mention("sfollati nelle scuole", "", "2025-03-03", number=15)
+        rows = [claim((each, "same")) for each in (few, many, other)]
+        assert numbers(rows, by_id(few, many, other)) == ()
+
     def test_a_story_without_days_has_a_course_and_no_picture(self) -> None:
         undated = mention("il ponte è chiuso", "il sindaco", None)
         told = timeline([claim((undated, "same"))], by_id(undated), [None])

@@ -19,9 +19,13 @@ Kind = Literal["first", "denied", "contradicted", "number", "due"]
 
 _MARGIN = 2.0  # per cent of the width that stays free at both ends, so that marks are whole
 _TICKS = 6
+_APART = 20  # how many times another a number may be to be a change of it. Source: own choice
 _STEPS = (1, 2, 3, 7, 14, 30, 61, 91, 182, 365, 730, 1826, 3652)
 # How words for people are counted as one thing, since articles change between them. Source: own choice.
 _PEOPLE = frozenset(("person", "people", "persona", "persone", "human", "being", "uomo", "man", "woman", "donna"))
+
+
+_Counted = tuple[ClaimRow, float, frozenset[str]]  # a claim, its number, its telling words
 
 
 def day_of(iso: str | None) -> date | None:
@@ -46,14 +50,14 @@ class Scale:
     def of(cls, days: Iterable[date], dues: Iterable[date]) -> Scale | None:
         """Return the scale of a story's days, with room for what falls due soon after; None where no day is known.
 
-        A forecast for years ahead does not press a week of news into a corner: at most a third of the width is given
-        to the time after the last article.
+        A forecast for years ahead does not press a week of news into a corner: at most half of the width is given to
+        the time after the last article, and never less than two days.
         """
         told = sorted(days)
         if not told:
             return None
         first, last = told[0], told[-1]
-        room = max(timedelta(days=7), (last - first) / 2)
+        room = max(timedelta(days=2), last - first)
         ends = [due for due in dues if last < due <= last + room]
         return cls(first, max([last, *ends]))
 
@@ -241,10 +245,11 @@ def _events(
 def numbers(claims: Sequence[ClaimRow], mentions: Mapping[str, Mention]) -> tuple[Change, ...]:
     """Return numbers that change: claims that count the same and share a telling word, with two different numbers.
 
-    A word tells where no more than a third of the story's claims have it. Nothing says that they count the same
-    people: a reader looks at both claims.
+    A word tells where no more than a third of the story's claims have it. Numbers of which one is more than twenty
+    times the other, and such as are all of one day, are no change. Nothing says that they count the same people: a
+    reader looks at both claims.
     """
-    counted: dict[str, list[tuple[ClaimRow, float, frozenset[str]]]] = defaultdict(list)
+    counted: dict[str, list[_Counted]] = defaultdict(list)
     spread = Counter(term for row in claims for term in _terms(row, mentions))
     common = {term for term, count in spread.items() if count > max(3, len(claims) / 3)}
     for row in claims:
@@ -257,7 +262,7 @@ def numbers(claims: Sequence[ClaimRow], mentions: Mapping[str, Mention]) -> tupl
             counted[unit].append((row, value or 0.0, _terms(row, mentions) - common - {unit} - _PEOPLE))
     changes = []
     for unit, members in sorted(counted.items()):
-        for group in _together(members):
+        for group in (alike for near in _together(members) for alike in _of_one_size(near)):
             steps = []
             for row, value, _ in group:
                 first = min(
@@ -268,9 +273,20 @@ def numbers(claims: Sequence[ClaimRow], mentions: Mapping[str, Mention]) -> tupl
                 if first and first.published:
                     steps.append((first.published, value, row, first))
             steps.sort(key=lambda step: (step[0], step[2].claim.id))
-            if len({step[1] for step in steps}) > 1:
+            if len({step[1] for step in steps}) > 1 and len({step[0] for step in steps}) > 1:
                 changes.append(Change(unit, tuple(steps)))
     return tuple(changes)
+
+
+def _of_one_size(members: list[_Counted]) -> Iterator[list[_Counted]]:
+    """Yield the members in groups in which no number is much larger than the next smaller one."""
+    group: list[_Counted] = []
+    for member in sorted(members, key=lambda each: each[1]):
+        if group and member[1] > _APART * max(group[-1][1], 1):
+            yield group
+            group = []
+        group.append(member)
+    yield group
 
 
 def _exact(row: ClaimRow, mentions: Mapping[str, Mention]) -> list[Quantity]:
@@ -297,11 +313,9 @@ def _terms(row: ClaimRow, mentions: Mapping[str, Mention]) -> frozenset[str]:
     )
 
 
-def _together(
-    members: list[tuple[ClaimRow, float, frozenset[str]]],
-) -> list[list[tuple[ClaimRow, float, frozenset[str]]]]:
+def _together(members: list[_Counted]) -> list[list[_Counted]]:
     """Return the members in groups that hang together by shared words."""
-    groups: list[list[tuple[ClaimRow, float, frozenset[str]]]] = []
+    groups: list[list[_Counted]] = []
     for member in members:
         near = [group for group in groups if any(member[2] & other[2] for other in group)]
         groups = [group for group in groups if group not in near]
