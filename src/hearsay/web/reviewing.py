@@ -28,7 +28,10 @@ Back = Annotated[str, Form(max_length=2000)]
 Document = Annotated[str | None, Form(max_length=300)]
 Outcome = Literal["came_true", "did_not", "cannot_tell"]
 AT_ONCE = 300
-"""Articles up to which a decision on what is one claim is linked at once: a second of work, and six more for the first. Source: own."""
+"""Articles up to which a decision on what is one claim is linked at once.
+
+Source: own; linking three hundred takes some seconds, the first time six more to load what it knows.
+"""
 _PATIENCE = 8.0
 """Seconds that a reader waits for it; then the page says that the linking is still to come."""
 _LINKED_AT_ONCE = frozenset(("merged", "split", "related", "kept_apart", "withdrawn", "undone"))
