@@ -18,6 +18,7 @@ from hearsay.web.answers import cached_answer, plain
 from hearsay.web.api import shapes
 from hearsay.web.api.common import (
     CACHED,
+    COUNTED,
     NO_DATE,
     NO_RECORD,
     NO_TERM,
@@ -32,6 +33,7 @@ from hearsay.web.api.common import (
     Words,
     measured,
     part,
+    total,
     why_no_articles,
     why_no_claims,
 )
@@ -39,6 +41,11 @@ from hearsay.web.api.shapes import listing
 from hearsay.web.rendering import TheDesk, TheReader
 
 router = APIRouter(responses=CACHED)
+
+# What of a `StoryReport` is told as it is; its mentions are `cells`, each with all behind it under `/api/claims`.
+_OF_STORY = (
+    "documents", "forecasts", "unknowns", "copies", "folded", "reprints", "voices", "cells", "timeline", "judgements",
+)  # fmt: skip
 
 
 @router.get("/ledger", response_model=shapes.Ready, tags=["ledger"])
@@ -51,9 +58,8 @@ def ledger(request: Request, desk: TheDesk) -> Response:
 @router.get("/articles", response_model=listing(shapes.DOCUMENT, counted=True), tags=["articles"])
 def articles(request: Request, desk: TheDesk, limit: Limit = 50, offset: Offset = 0) -> Response:
     """Return the articles, the latest added first."""
-    counts = desk.ledger.counts()
-    found = desk.ledger.articles(limit=limit + 1, offset=offset)
-    return part(request, found, limit, offset, why_no_articles(counts), counts.documents)
+    found, number = desk.ledger.store.documents_since(0, limit=limit + 1, offset=offset)
+    return part(request, found, limit, offset, why_no_articles, total=number)
 
 
 @router.get("/articles/{identity}", response_model=shapes.ArticleShape, tags=["articles"])
@@ -87,17 +93,18 @@ def claims(
     until: Day = None,
     entity: Words = None,
     minimum: Annotated[int, Query(ge=1, le=1_000_000, description="How many mentions a claim has at least.")] = 1,
+    disputed: Annotated[bool, Query(description="Only those that a mention denies or contradicts.")] = False,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Response:
     """Return claims, those in the most outlets first; what is given narrows them."""
     asked: dict[str, Any] = {
         "source": source, "outlet": outlet, "lang": lang, "stance": stance, "certainty": certainty, "since": since,
-        "until": until, "entity": entity, "minimum": minimum,
+        "until": until, "entity": entity, "minimum": minimum, "disputed": disputed,
     }  # fmt: skip
     found = [claim_json(row) for row in desk.ledger.claims(**asked, limit=limit + 1, offset=offset)]
-    total = desk.ledger.count_claims(**asked)
-    return part(request, found, limit, offset, why_no_claims(desk.ledger.counts()), total)
+    number = total(desk.ledger.count_claims(**asked, most=COUNTED + 1))
+    return part(request, found, limit, offset, why_no_claims, total=number)
 
 
 @router.get("/claims/{identity}", response_model=shapes.ClaimDetail, tags=["claims"])
@@ -118,8 +125,7 @@ def stories(
 ) -> Response:
     """Return the stories, those with the latest article first."""
     found = desk.ledger.stories(minimum=minimum, limit=limit + 1, offset=offset)
-    total = desk.ledger.count_stories(minimum=minimum)
-    return part(request, found, limit, offset, why_no_claims(desk.ledger.counts()), total)
+    return part(request, found, limit, offset, why_no_claims, total=desk.ledger.count_stories(minimum=minimum))
 
 
 @router.get("/stories/{identity}", response_model=shapes.StoryDetail, tags=["stories"])
@@ -133,7 +139,7 @@ def story(
     report = desk.ledger.story(identity, claims=claims)
     found = {
         **plain(report.row),
-        **{name: value for name, value in plain(replace(report, claims=())).items() if name != "row"},
+        **{name: plain(getattr(report, name)) for name in _OF_STORY},
         "called": report.row.called,
         "claims": [claim_json(row) for row in report.claims],
         "claims_shown": len(report.claims),
@@ -156,14 +162,14 @@ def forecasts(
     """Return what sources say will be, those due first foremost; `since` and `until` bound the end of the term."""
     rows = desk.ledger.forecasts(since=since, until=until, undated=undated, open=open, limit=limit + 1, offset=offset)
     found = [{**plain(row), "measured": measured(None if row.due else NO_TERM)} for row in rows]
-    return part(request, found, limit, offset, why_no_articles(desk.ledger.counts()))
+    return part(request, found, limit, offset, why_no_articles)
 
 
 @router.get("/unknowns", response_model=listing(shapes.UNKNOWN), tags=["unknowns"])
 def unknowns(request: Request, desk: TheDesk, q: Words = None, limit: Limit = 50, offset: Offset = 0) -> Response:
     """Return what articles say is not known, the latest added first; with `q`, what has its words beside it."""
     found = desk.ledger.unknowns(q, limit=limit + 1, offset=offset)
-    return part(request, found, limit, offset, why_no_articles(desk.ledger.counts()))
+    return part(request, found, limit, offset, why_no_articles)
 
 
 @router.get("/inbox", response_model=shapes.InboxShape, tags=["inbox"])
@@ -192,8 +198,8 @@ def sources(
 ) -> Response:
     """Return whom the articles name as sources, the most frequent first, with the reliability that people gave them."""
     found = desk.ledger.sources(minimum=minimum, words=q, limit=limit + 1, offset=offset)
-    total = desk.ledger.count_sources(minimum=minimum, words=q)
-    return part(request, found, limit, offset, why_no_articles(desk.ledger.counts()), total)
+    number = desk.ledger.count_sources(minimum=minimum, words=q)
+    return part(request, found, limit, offset, why_no_articles, total=number)
 
 
 @router.get("/source", response_model=shapes.SourceDetail, tags=["sources"])
@@ -237,7 +243,7 @@ def search(
     found = desk.ledger.search(
         q, source=source, outlet=outlet, lang=lang, stance=stance, since=since, until=until, entity=entity, limit=limit
     )
-    return part(request, found, 2 * limit, 0, why_no_articles(desk.ledger.counts()))
+    return part(request, found, 2 * limit, 0, why_no_articles)
 
 
 @router.get("/facets", response_model=shapes.FACETS, tags=["search"])
@@ -263,7 +269,7 @@ def facets(
 @router.get("/questions", response_model=listing(shapes.QUESTION), tags=["inbox"])
 def questions(request: Request, desk: TheDesk, limit: Limit = 50) -> Response:
     """Return the links that ask a person whether two mentions are the same claim, the most likely first."""
-    return part(request, desk.ledger.perhaps(limit), limit, 0, why_no_claims(desk.ledger.counts()))
+    return part(request, desk.ledger.perhaps(limit), limit, 0, why_no_claims)
 
 
 @router.get("/judgements", response_model=listing(shapes.JUDGEMENT), tags=["decisions"])

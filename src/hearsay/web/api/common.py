@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from hearsay.ledger.linked import Counts
 from hearsay.web.answers import cached_answer, plain
+from hearsay.web.rendering import desk_of
 from hearsay.web.trouble import TroubleAnswer
 
 # No control characters: no name holds any, and no database looks for NUL.
@@ -54,6 +55,8 @@ CACHED: dict[int | str, dict[str, Any]] = {
     304: {"description": "What `If-None-Match` names has not changed; there is no body."},
 }
 
+COUNTED = 10_000
+"""How far long lists are counted. Source: own; counting on takes long where a filter is wide."""
 NO_ARTICLES = "The ledger holds no articles yet: add some."
 NOT_LINKED = "The articles were not linked yet: POST /api/link finds the same claims across them."
 NO_TERM = "The article gives no term by which it could be judged."
@@ -83,14 +86,22 @@ def part(
     found: Iterable[Any],
     limit: int,
     offset: int,
-    reason: str | None = None,
-    total: int | None = None,
+    why: Callable[[Counts], str | None] | None = None,
+    **more: Any,
 ) -> Response:
-    """Return a part of a list; `found` holds one more than `limit` where the list goes on."""
+    """Return a part of a list; `found` holds one more than `limit` where the list goes on.
+
+    Where it is empty, `why` tells by what the ledger holds why nothing could be measured. `more` is told beside.
+    """
     items = [plain(each) for each in found]
-    more = len(items) > limit
-    answer = {**measured(reason), "next": next_of(request, offset + limit) if more else None, "items": items[:limit]}
-    return cached_answer(request, answer if total is None else {**answer, "total": total})
+    after = next_of(request, offset + limit) if len(items) > limit else None
+    reason = why(desk_of(request).ledger.counts()) if why is not None and not items else None
+    return cached_answer(request, {**measured(reason), "next": after, "items": items[:limit], **more})
+
+
+def total(counted: int) -> int | None:
+    """Return how long a list is, None where nobody counted to its end."""
+    return counted if counted <= COUNTED else None
 
 
 def next_of(request: Request, offset: int) -> str:

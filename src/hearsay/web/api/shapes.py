@@ -404,7 +404,10 @@ class SourceDetail(record(SourceView)):  # type: ignore[misc]
 
 
 class Page(Shape):
-    """A part of a list. `state` tells whether it could be measured, `next` where it goes on, `total` how long it is."""
+    """A part of a list: `state` tells whether it could be measured, and `next` where it goes on.
+
+    `total`, where it is told, is how long the whole list is; null where nobody counted to its end.
+    """
 
     state: State
     reason: str | None
@@ -415,7 +418,7 @@ def listing(kind: type[BaseModel], *, counted: bool = False) -> type[BaseModel]:
     """Return the schema of a part of a list of such things, with `total` where they are counted."""
     more: dict[str, Any] = {"items": (list[kind], ...)}  # type: ignore[valid-type]
     if counted:
-        more["total"] = (int, ...)
+        more["total"] = (int | None, ...)
     made: type[BaseModel] = create_model(f"{kind.__name__}Page", __base__=Page, __doc__=Page.__doc__, **more)
     return made
 
