@@ -385,3 +385,21 @@ def test_a_story_is_given_a_name(news: Path) -> None:
     (story,) = objects(hearsay("stories", ledger=news))
     hearsay("review", "name-story", str(story["id"])[:8], "The dam of Valmora", "--who", "rb", ledger=news)
     assert hearsay("story", ledger=news).stdout.startswith("The dam of Valmora  [")
+
+
+def test_a_story_and_a_claim_are_written_as_a_report(news: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert "wrote" in hearsay("story", "--html", page, "--in", "it", ledger=news).stderr
+    assert "origini distinte" in page.read_text(encoding="utf-8")
+    (story,) = objects(hearsay("stories", ledger=news))
+    assert f"<h1>{story['title']}</h1>" in hearsay("story", str(story["id"]), "--html", "-", ledger=news).stdout
+    claim = objects(hearsay("claims", ledger=news))[0]
+    assert hearsay("claim", str(claim["id"]), "--html", page, ledger=news).exit_code == 0
+    assert "Exact words" in page.read_text(encoding="utf-8")
+
+
+def test_a_report_never_replaces_what_hearsay_did_not_write(news: Path, tmp_path: Path) -> None:
+    article = tmp_path / "article.html"
+    article.write_text("<p>The ferry is late.", encoding="utf-8")
+    assert hearsay("story", "--html", article, ledger=news).exit_code == 2
+    assert article.read_text(encoding="utf-8") == "<p>The ferry is late."

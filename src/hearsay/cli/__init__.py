@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from hearsay.cli import ledger, serve
+from hearsay.cli.options import refuse_to_overwrite
 from hearsay.cli.running import UNREAD, Analyze, Read, Streams, code_of, guarded, is_unread
 from hearsay.errors import HearsayError, ReadError
 
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from hearsay.records import Analysis, Document
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_PAGE_MARK = '<meta name="generator" content="hearsay">'
 
 _EPILOG = """\b
 Exit codes:
@@ -217,17 +217,6 @@ def _finish_pages(options: Options, folder: Path | None, run: _Run, streams: Str
         streams.say(f"wrote {path}")
 
 
-def _refuse_to_overwrite(page: str | None) -> None:
-    """Raise a usage error where `page` is a file that hearsay did not write: most likely an article, not a target."""
-    if page is None or page == "-" or not Path(page).is_file():
-        return
-    with Path(page).open("rb") as file:
-        if _PAGE_MARK.encode() not in file.read(4096):
-            raise typer.BadParameter(
-                f"{page} exists and is no page of hearsay's; it is left alone", param_hint="--html"
-            )
-
-
 def _show_version(wanted: bool) -> None:
     if not wanted:
         return
@@ -324,7 +313,7 @@ def _read(
         raise typer.BadParameter("standard output cannot hold both a page and something else; give --html a PATH")
     if published is not None and not _DATE.fullmatch(published):
         raise typer.BadParameter("write the date as 2024, 2024-10 or 2024-10-21", param_hint="--published")
-    _refuse_to_overwrite(html)
+    refuse_to_overwrite(html)
     show: Format | None = "json" if json else "table" if table else None
     if show is None and html is None:
         show = "table" if sys.stdout.isatty() else "json"

@@ -18,10 +18,12 @@ from hearsay.cli.options import (
     Lang,
     Outlet,
     Quiet,
+    Sheet,
     Since,
     Source,
     Taking,
     Text,
+    Tongue,
     Until,
     Where,
     console,
@@ -29,8 +31,10 @@ from hearsay.cli.options import (
     for_programs,
     open_ledger,
     print_table,
+    refuse_to_overwrite,
     run,
     tell_stale,
+    write_sheet,
 )
 from hearsay.cli.running import UNREAD, Analyze, Read, Streams, code_of, is_unread
 from hearsay.errors import LedgerError, ReadError
@@ -226,15 +230,21 @@ def _claim(
     identity: Annotated[str, typer.Argument(metavar="ID", help="The claim's id, its beginning, or a mention's.")],
     ledger: Where = DEFAULT,
     json: Annotated[bool, typer.Option("--json", help="One JSON object, with all spans.")] = False,
+    html: Sheet = None,
+    tongue: Tongue = "en",
 ) -> None:
     """Show a claim: who said it when, where each chain ends, the bracket with its reasons, and what proves a merge."""
+    refuse_to_overwrite(html)
 
     def work(streams: Streams) -> int:
         from hearsay.export.claims import json_line, report_json, report_text
+        from hearsay.export.report import claim_report
 
         with open_ledger(ledger) as opened:
             report = opened.claim(identity)
-            if json:
+            if html:
+                write_sheet(claim_report(opened, identity, tongue).html, html, streams)
+            elif json:
                 streams.write(json_line(report_json(report)) + "\n")
             else:
                 width = console(streams).width

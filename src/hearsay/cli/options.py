@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -54,6 +55,39 @@ Taking = Annotated[Stance | None, typer.Option(help="What the source does with t
 Since = Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="Published on that day or later.")]
 Until = Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="Published on that day or earlier.")]
 Entity = Annotated[str | None, typer.Option(help="Words of a name, or an entity id, in the article.")]
+
+
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--html",
+        metavar="FILE",
+        help="A report to print or send: to FILE.html, or to standard output with -.",
+    ),
+]
+Tongue = Annotated[Literal["en", "it"], typer.Option("--in", help="The report's language.")]
+
+_PAGE_MARK = '<meta name="generator" content="hearsay">'
+
+
+def refuse_to_overwrite(page: str | None) -> None:
+    """Raise a usage error where `page` is a file that hearsay did not write: most likely an article, not a target."""
+    if page is None or page == "-" or not Path(page).is_file():
+        return
+    with Path(page).open("rb") as file:
+        if _PAGE_MARK.encode() not in file.read(4096):
+            raise typer.BadParameter(
+                f"{page} exists and is no page of hearsay's; it is left alone", param_hint="--html"
+            )
+
+
+def write_sheet(html: str, path: str, streams: Streams) -> None:
+    """Write a report to a file, or to standard output where the path is `-`."""
+    if path == "-":
+        streams.write(html)
+    else:
+        Path(path).write_text(html, encoding="utf-8", errors="replace")
+        streams.say(f"wrote {path}")
 
 
 def run(work: Callable[[Streams], int]) -> None:

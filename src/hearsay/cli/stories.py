@@ -10,14 +10,18 @@ from hearsay.cli.options import (
     DEFAULT,
     EPILOG,
     Json,
+    Sheet,
     Text,
+    Tongue,
     Where,
     console,
     for_programs,
     open_ledger,
     print_table,
+    refuse_to_overwrite,
     run,
     tell_stale,
+    write_sheet,
 )
 from hearsay.cli.running import Streams
 
@@ -68,14 +72,18 @@ def _story(
     ledger: Where = DEFAULT,
     limit: Annotated[int, typer.Option(min=1, help="How many of its claims to show.")] = 30,
     json: Annotated[bool, typer.Option("--json", help="One JSON object, with all of its parts.")] = False,
+    html: Sheet = None,
+    tongue: Tongue = "en",
 ) -> None:
     """Show a story: its claims with those in dispute first, its course, forecasts, and what is not known.
 
     Without an ID it is the one with the latest article.
     """
+    refuse_to_overwrite(html)
 
     def work(streams: Streams) -> int:
         from hearsay.export.claims import json_line
+        from hearsay.export.report import story_report
         from hearsay.export.stories import story_json, story_text
 
         with open_ledger(ledger) as opened:
@@ -84,7 +92,9 @@ def _story(
                 streams.say("there is no story yet: hearsay link finds them.")
                 return 0
             report = opened.story(identity or latest[0].id, claims=limit)
-            if json:
+            if html:
+                write_sheet(story_report(opened, report.row.id, tongue).html, html, streams)
+            elif json:
                 streams.write(json_line(story_json(report)) + "\n")
             else:
                 streams.tell(story_text(report, console(streams).width))
