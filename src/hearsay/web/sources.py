@@ -22,7 +22,7 @@ from hearsay.web.story import by_term
 
 router = APIRouter(include_in_schema=False)
 
-_LOOKED_AT = 200  # of a source's claims the latest, in which its chains and denials are counted
+_LOOKED_AT = 100  # of a source's claims the latest, in which its chains and denials are counted
 OUTCOMES = ("came_true", "did_not", "cannot_tell", "open")
 """What can have become of a forecast."""
 

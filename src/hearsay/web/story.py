@@ -20,7 +20,7 @@ from hearsay.web.timeline import Due, day_of, timeline
 
 router = APIRouter(include_in_schema=False)
 
-_MOST = 60  # claims that a page has at most, those in dispute first
+_MOST = 40  # claims that a page has at most, those in dispute first
 _CLAIMS = 8  # claims that a story lists before the rest is folded
 
 
