@@ -238,10 +238,25 @@ def test_what_waits_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
 def test_what_is_no_parcel_is_left_alone(tmp_path: Path) -> None:
     waiting = Waiting(tmp_path)
     kept = waiting.keep(Parcel("text", "one", b"x"))
-    for name, words in (("a", "{"), ("b", "[]"), ("c", json.dumps({"raw": "?", "kind": "text", "name": "x"}))):
+    for name, words in (
+        ("a-0", "{"),
+        ("b-0", "[]"),
+        ("x", "{}"),
+        ("c-0", json.dumps({"raw": "?", "kind": "text", "name": "x"})),
+    ):
         (tmp_path / f"{name}.parcel").write_text(words, encoding="ascii")
     assert waiting.left() == [kept]
-    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.iterdir())) == 5
+
+
+def test_what_stops_the_program_again_and_again_does_not_keep_the_desk_from_opening(tmp_path: Path) -> None:
+    waiting = Waiting(tmp_path)
+    waiting.keep(Parcel("text", "one", b"x"))
+    for _ in range(3):
+        (parcel,) = waiting.left()
+        waiting.begun(parcel)
+    assert waiting.left() == []
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_where_nothing_can_be_kept_nothing_is_taken(tmp_path: Path) -> None:

@@ -204,13 +204,15 @@ class Jobs:
 
     def _add(self, identity: str, number: int, parcel: Parcel) -> None:
         """Read and keep one parcel; it goes from what waits when its documents are kept, or it is refused for good."""
+        parcel = self._waiting.begun(parcel)
         try:
             for document in self._read(parcel):
                 self._keep(identity, number, document)
         except ReadError as error:
             self._change(identity, number, state="refused", problems=(str(error),), code=code_of(error))
         except HearsayError:
-            raise  # the ledger's own trouble stops the job; what was handed in waits for the next start
+            self._waiting.spared(parcel)  # the ledger's own trouble stops the job: what was handed in goes on waiting
+            raise
         except Exception as error:
             logger.exception("a document could not be read")
             said = f"hearsay met an error of its own ({type(error).__name__}); please report it with the text."

@@ -23,6 +23,9 @@ from hearsay.ingest import document_from_bytes, read
 from hearsay.records import Document
 
 _ENDING = ".parcel"
+_NAME = re.compile(r"[0-9a-f]+-(\d+)\.parcel")
+_TRIES = 3
+"""How often a parcel is begun. Source: own; one that stopped the program so often is left for a person to look at."""
 logger = logging.getLogger("hearsay.web")
 
 
@@ -86,7 +89,7 @@ class Waiting:
         """
         if self._folder is None:
             return parcel
-        name = f"{secrets.token_hex(12)}{_ENDING}"
+        name = f"{secrets.token_hex(12)}-0{_ENDING}"
         fields = {**asdict(parcel), "raw": base64.b64encode(parcel.raw).decode("ascii"), "kept": name}
         path = self._folder / name
         try:
@@ -104,6 +107,25 @@ class Waiting:
             ) from error
         return replace(parcel, kept=name)
 
+    def begun(self, parcel: Parcel) -> Parcel:
+        """Note that a parcel is being read and return it with its new place: what stops the program is counted."""
+        tries = _NAME.fullmatch(parcel.kept)
+        return self._renamed(parcel, int(tries[1]) + 1) if tries else parcel
+
+    def spared(self, parcel: Parcel) -> Parcel:
+        """Note that what kept a parcel from being read was no fault of its own."""
+        return self._renamed(parcel, 0) if parcel.kept else parcel
+
+    def _renamed(self, parcel: Parcel, tries: int) -> Parcel:
+        if self._folder is None:
+            return parcel
+        name = f"{parcel.kept.partition('-')[0]}-{tries}{_ENDING}"
+        try:
+            (self._folder / parcel.kept).rename(self._folder / name)
+        except OSError:  # it is read all the same
+            return parcel
+        return replace(parcel, kept=name)
+
     def forget(self, parcel: Parcel) -> None:
         """Remove a parcel, and the folder with the last one."""
         if self._folder is None or not parcel.kept:
@@ -119,6 +141,10 @@ class Waiting:
             return []
         found = []
         for path in sorted(self._folder.glob(f"*{_ENDING}"), key=lambda each: (each.stat().st_mtime_ns, each.name)):
+            tries = _NAME.fullmatch(path.name)
+            if tries is None or int(tries[1]) >= _TRIES:
+                logger.warning("%s stopped the program before, or is no parcel, and is left where it is", path.name)
+                continue
             try:
                 fields = json.loads(path.read_text(encoding="ascii"))
                 raw = base64.b64decode(fields.pop("raw"), validate=True)
