@@ -59,7 +59,8 @@ def derive(store: Store) -> None:
     with reading(store.engine) as connection:
         said = _said(connection)
         published = _days(connection)
-    rows, stories = [], []
+    rows: list[ClaimRow] = []
+    stories: list[Story] = []
     at = 0
     documents = list(said)
     while at < len(documents):

@@ -273,7 +273,7 @@ def test_a_story_is_renamed_and_the_name_taken_back(own_desk: OpenDesk, open_pag
 
     opened = open_page(own_desk, "/stories")
     page = opened.page
-    page.click("ol.stories a >> nth=0")
+    page.goto(page.locator("ol.stories a").first.get_attribute("href") or "")
     title = page.inner_text("h1")
     page.keyboard.press("e")
     page.fill("#name", "The Portovero leak")
@@ -287,15 +287,17 @@ def test_a_story_is_renamed_and_the_name_taken_back(own_desk: OpenDesk, open_pag
 
 def test_a_forecast_is_resolved_by_one_key(own_desk: OpenDesk, open_page: PageOpener) -> None:
     page = open_page(own_desk, "/stories").page
-    page.click("ol.stories a >> nth=0")
+    page.goto(page.locator("ol.stories a").first.get_attribute("href") or "")
     forecasts = page.locator("[data-rows] > li")
     words = forecasts.first.locator(".gist").inner_text()
     page.keyboard.press("2")
-    page.wait_for_selector("text=did not >> nth=0")
-    done = page.locator("[data-rows] > li", has_text=words)
-    assert "did not" in done.locator(".tag").all_inner_texts()
-    outcome = [row.outcome for row in own_desk.ledger.forecasts() if row.words == words]
-    assert "did_not" in outcome
+    page.wait_for_selector(".told")
+    judged = [row for row in own_desk.ledger.forecasts() if row.outcome == "did_not"]
+    assert [row.words for row in judged] == [words]
+    assert judged[0].judged is not None
+    assert judged[0].judged.who == "Ada"
+    folded = page.locator("section[aria-labelledby=forecasts] details li", has_text=words)
+    assert "did not" in folded.locator(".tag").all_text_contents()
 
 
 def test_arrows_go_from_sign_to_sign_in_the_matrix(desk: OpenDesk, story: str, open_page: PageOpener) -> None:
