@@ -136,13 +136,17 @@ def save(
     names: Sequence[str],
     now: str,
     seen: str | None,
+    known: Places | None = None,
 ) -> Derived:
-    """Write everything that was derived in the place of what was derived before."""
+    """Write everything that was derived in the place of what was derived before.
+
+    `known` is what `places` returned; where something changed since, it is read again.
+    """
+    if known is None or known.state != _state(connection):
+        known = places(connection)
+    mentions_at, documents = known.mentions, known.documents
     for table in schema.DERIVED:
         connection.execute(delete(table))
-    places = _places(connection)
-    keys = connection.execute(select(schema.documents.c.id, schema.documents.c.key))
-    documents: dict[str, int] = {row.id: row.key for row in keys}
     written = dict.fromkeys(("claims", "claim_mentions", "links", "origins", "copies"), 0)
     key = 0
     for some in batched(claims):
@@ -150,7 +154,7 @@ def save(
         for row in some:
             key += 1
             rows.append(_claim(row, key))
-            mentions += _mentions(row.claim, key, places)
+            mentions += _mentions(row.claim, key, mentions_at)
             origins += _origins(row, key)
         for table, new in ((schema.claims, rows), (schema.claim_mentions, mentions), (schema.origins, origins)):
             written[table.name] += len(new)
@@ -161,12 +165,11 @@ def save(
         written["links"] += len(linked)
         connection.execute(insert(schema.links), linked)
     for pairs in batched(copies):
-        known = [_copy(pair, documents) for pair in pairs if pair.first in documents and pair.second in documents]
-        written["copies"] += len(known)
-        if known:
-            connection.execute(insert(schema.copies), known)
-    now_seen = connection.execute(select(schema.facts.c.value).where(schema.facts.c.name == "changes")).scalar() or "0"
-    _set_fact(connection, "linked", now_seen if seen is None else seen)
+        held = [_copy(pair, documents) for pair in pairs if pair.first in documents and pair.second in documents]
+        written["copies"] += len(held)
+        if held:
+            connection.execute(insert(schema.copies), held)
+    _set_fact(connection, "linked", _state(connection) if seen is None else seen)
     _set_fact(connection, "linked_at", now)
     _set_fact(connection, "outlets", json.dumps([storable(name) for name in names], ensure_ascii=False))
     written["stories"] = told.save(connection, stories, documents)
@@ -174,17 +177,32 @@ def save(
     return Derived(*written.values())
 
 
-def _places(connection: Connection) -> dict[str, _Place]:
-    """Return where every mention stands."""
+class Places(NamedTuple):
+    """Where all mentions and documents stood when nothing had changed since `state`, by id."""
+
+    state: str
+    mentions: dict[str, _Place]
+    documents: dict[str, int]
+
+
+def _state(connection: Connection) -> str:
+    """Return the mark of all that was read and judged so far."""
+    return connection.execute(select(schema.facts.c.value).where(schema.facts.c.name == "changes")).scalar() or "0"
+
+
+def places(connection: Connection) -> Places:
+    """Return where every mention and document stands."""
+    state = _state(connection)
     said, stated = schema.attributions, schema.statements
-    places = {}
+    mentions: dict[str, _Place] = {}
     query = select(said.c.id, said.c.document, said.c.key).where(said.c.linked)
     for identity, document, key in connection.execute(query, execution_options={"yield_per": 5000}):
-        places[identity] = _Place(document, key, None)
+        mentions[identity] = _Place(document, key, None)
     query = select(stated.c.id, stated.c.document, stated.c.key).where(stated.c.linked)
     for identity, document, key in connection.execute(query, execution_options={"yield_per": 5000}):
-        places[identity] = _Place(document, None, key)
-    return places
+        mentions[identity] = _Place(document, None, key)
+    keys = connection.execute(select(schema.documents.c.id, schema.documents.c.key))
+    return Places(state, mentions, {row.id: row.key for row in keys})
 
 
 def _claim(row: ClaimRow, key: int) -> dict[str, Any]:

@@ -255,8 +255,11 @@ class Store(Asked, Decided):
         Raises:
             LedgerError: nothing was changed.
         """
-        with told(self.name), writing(self.engine) as connection:
-            return linked.save(connection, claims, links, copies, stories, outlets, now(), seen)
+        with told(self.name):
+            with reading(self.engine) as connection:
+                known = linked.places(connection)  # all rows are read for this: before others have to wait
+            with writing(self.engine) as connection:
+                return linked.save(connection, claims, links, copies, stories, outlets, now(), seen, known)
 
     def update_claims(self, claims: Iterable[ClaimRow], *, seen: str | None = None) -> None:
         """Write the origins, brackets and ratings of some claims anew; their mentions stay as they are.
