@@ -17,6 +17,7 @@ from torch.nn import functional
 from hearsay.syntax.features import TABLES
 
 IGNORED = -100
+_SMOOTHING = 0.03
 
 
 @dataclass(frozen=True)
@@ -137,20 +138,21 @@ class Network(nn.Module):
         """Return the loss, a mean over words of what all four tasks miss."""
         arcs, above, below, tags, edits = self(batch.features, batch.bank)
         relations = self.labels(above, below, batch.heads)
-        smooth = 0.03
         return (
             functional.cross_entropy(arcs.flatten(0, 1), batch.heads.flatten())
-            + functional.cross_entropy(
-                relations.flatten(0, 1), batch.relations.flatten(), ignore_index=IGNORED, label_smoothing=smooth
-            )
-            + functional.cross_entropy(
-                tags.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORED, label_smoothing=smooth
-            )
-            + 0.5
-            * functional.cross_entropy(
-                edits.flatten(0, 1), batch.edits.flatten(), ignore_index=IGNORED, label_smoothing=smooth
-            )
+            + _missed(relations, batch.relations)
+            + _missed(tags, batch.tags)
+            + 0.5 * _missed(edits, batch.edits)
         )
+
+
+def _missed(scores: Tensor, gold: Tensor) -> Tensor:
+    """Return the mean loss over the words whose label is known, 0 where none is (the mean over none is no number)."""
+    if not bool((gold != IGNORED).any()):
+        return scores.sum() * 0
+    return functional.cross_entropy(
+        scores.flatten(0, 1), gold.flatten(), ignore_index=IGNORED, label_smoothing=_SMOOTHING
+    )
 
 
 def _with_one(values: Tensor) -> Tensor:

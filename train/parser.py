@@ -280,6 +280,10 @@ def train(data: Path, language: str, chosen: str, out: Path, course: Course, see
             for group in optimizer.param_groups:
                 group["lr"] = course.rate * min(1.0, steps / _WARM_STEPS) * falling
             loss = network.loss(batch)
+            if not math.isfinite(loss.item()):
+                raise FloatingPointError(
+                    "the parser's loss is no number: look at the batch before its weights are spoilt"
+                )
             # A batch of few words moves the weights less.
             (loss * math.sqrt(min(1.0, batch.heads.numel() / _BATCH_WORDS))).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
