@@ -223,6 +223,16 @@ def test_every_source_of_a_story_leads_to_its_record(client: httpx.Client, story
     assert {client.get(unescape(address)).status_code for address in addresses} == {200}
 
 
+def test_every_sign_of_the_matrix_leads_to_the_words_that_it_stands_for(client: httpx.Client, story: str) -> None:
+    page = client.get(story).text
+    cells = [unescape(each) for each in re.findall(r'class="cell [^"]*" href="([^"]+)"', page)]
+    for cell in {next(each for each in cells if each.startswith(start)) for start in ("/article/", "/claim/")}:
+        answer = client.get(cell, follow_redirects=True)
+        assert answer.status_code == 200
+        anchor = (answer.url.fragment or cell.partition("#")[2]) or answer.history[0].headers["location"].split("#")[1]
+        assert f'id="{anchor}"' in answer.text
+
+
 def test_what_is_unknown_is_marked_in_its_sentence(client: httpx.Client, story: str) -> None:
     page = client.get(story).text
     assert "<mark>It is not known how much solvent reached the sea</mark>." in page
