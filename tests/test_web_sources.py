@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
-from desk import OpenDesk, PageOpener, accessible, fits
+from desk import OpenDesk, PageOpener, accessible, fits, serving, visiting
 
+from hearsay import Ledger
 from hearsay.ledger.views import DocumentRow, ForecastRow, SourceClaim
-from hearsay.records import Mention, Proposition, Source, SourceType, Span
+from hearsay.records import Analysis, Attribution, Document, Mention, Proposition, Source, SourceType, Span
 from hearsay.web.sources import chains, record
 
 HERE = Span(0, 1)
@@ -85,6 +87,28 @@ def test_a_source_that_nobody_names_is_said_with_names_that_are_like_it(client: 
     answer = client.get("/source", params={"name": "Sarpi"})
     assert answer.status_code == 404
     assert "Lidia Sarpi" in answer.text
+
+
+def test_of_two_people_of_one_name_a_reader_chooses(tmp_path: Path) -> None:
+    said = [
+        Analysis(
+            Document(
+                f"d{n}", "Anna Ferri said that the gate was open.", "en", outlet="Il Molo", published="2025-03-05"
+            ),
+            (Attribution(f"a{n}", (Span(16, 38),), (), (Source((HERE,), "Anna Ferri", "person", f"per:{n}"),)),),
+        )
+        for n in (1, 2)
+    ]
+    with Ledger.open(tmp_path / "two.db") as ledger:
+        for analysis in said:
+            ledger.store.add(analysis)
+        ledger.store.save_linking([])
+    with serving(tmp_path / "two.db") as address, visiting(address) as client:
+        answer = client.get("/source", params={"name": "Anna Ferri"}, follow_redirects=True)
+        assert answer.status_code == 200
+        choices = re.findall(r'href="(/source\?name=per%3A\d)"', answer.text)
+        assert len(choices) == 2
+        assert [client.get(each).status_code for each in choices] == [200, 200]
 
 
 @pytest.mark.parametrize("address", ["/source", "/source?name=", f"/source?name={'x' * 900}"])

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from hearsay.casebook import LETTERS, Ledger
 from hearsay.errors import NoSuchRecord
 from hearsay.ledger.linked import ClaimRow
 from hearsay.ledger.views import ForecastRow, SourceClaim, SourceReport
 from hearsay.records import Mention
-from hearsay.web.listing import PAGE, Paged, asked_of, listed, page_number
+from hearsay.web.listing import PAGE, Paged, address, asked_of, listed, page_number
 from hearsay.web.matrix import SIGN_OF, Sign, signs
 from hearsay.web.rendering import TheDesk
 from hearsay.web.story import by_term
@@ -50,9 +51,15 @@ class Opposed:
 
 @router.get("/source")
 def source(request: Request, desk: TheDesk, name: Annotated[str, Query(min_length=1, max_length=500)]) -> Response:
-    """Show one source's record."""
+    """Show one source's record; where several are called so, the list of them."""
     number = page_number(request)
-    report = record_of(desk.ledger, name, max(_LOOKED_AT, number * PAGE + 1))
+    try:
+        report = record_of(desk.ledger, name, max(_LOOKED_AT, number * PAGE + 1))
+    except NoSuchRecord:
+        called = [row for row in desk.ledger.sources(words=name, limit=PAGE) if row.name.casefold() == name.casefold()]
+        if len(called) < 2:
+            raise
+        return RedirectResponse(address("/sources", {"words": name}), 303)
     looked = report.claims[:_LOOKED_AT]
     mentions = desk.ledger.store.mentions_of(each.mention for each in looked)
     names = {name.casefold(), report.view.name.casefold(), (report.view.entity or "").casefold()} - {""}
