@@ -525,6 +525,7 @@ def test_whatever_is_proposed_the_forms_hold(desk: OpenDesk, client: httpx.Clien
     page = tree(client.get(f"{at}/correct/{claim.id}?{asked}"))
     start, end = (int(page.xpath(f"//input[@name='{name}']/@value")[0]) for name in ("start", "end"))
     assert 0 <= start < end
+    assert "Nerel Chemicals was warned" in page.xpath("string(//main/p/q)")  # what is corrected stands above the forms
     assert client.get(f"{at}/correct/{claim.id}?start=-1&end=x").status_code == 422
     assert client.get(f"{at}/correct/nothing").status_code == 404
 
