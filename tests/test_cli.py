@@ -380,7 +380,12 @@ def test_a_reader_who_leaves_early_causes_no_complaint(news: Path) -> None:
 
 
 def test_ctrl_c_ends_with_130_and_a_sentence(tmp_path: Path) -> None:
-    program = [sys.executable, "-m", "hearsay", "read", "-"]
+    # Whatever runs the tests may ignore the signal (a shell's background job does), and children inherit that.
+    heard = (
+        "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "runpy.run_module('hearsay', run_name='__main__', alter_sys=True)"
+    )
+    program = [sys.executable, "-c", heard, "read", "-"]
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         deadline = time.monotonic() + 60
